@@ -293,11 +293,9 @@ class Known(Fields):
     @classmethod
     def of(cls, rows: Iterable[Criterion]) -> Known:
         """Add up leaves; those without a maximum or a score are left out."""
-        known = [row for row in rows if row.lost is not None]
-        max_score, score, lost = (
-            exact_sum(getattr(row, name) for row in known) for name in ("max_score", "score", "lost")
-        )
-        return cls(len(known), sum(1 for row in known if row.lost), max_score, score, lost)
+        known = [(row.max_score, row.score, lost) for row in rows if (lost := row.lost) is not None]
+        max_score, score, lost = map(exact_sum, zip(*known, strict=True)) if known else (ZERO, ZERO, ZERO)
+        return cls(len(known), sum(1 for *_, lost in known if lost), max_score, score, lost)
 
     @property
     def attainment(self) -> Decimal | None:
