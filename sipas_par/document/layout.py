@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -450,11 +449,13 @@ def _demands(table: Table, count: int) -> tuple[list[float], list[float]]:
     spanning: list[tuple[Placed, float]] = []
     for rows in (table.head, table.body):
         for placed in place(rows)[0]:
+            text = clean(plain(placed.cell.text))
             bold = placed.cell.header or any(run.bold for run in placed.cell.text)
-            word, line = _longest(plain(placed.cell.text), bold=bold)
+            word = max((_ems(part, bold=bold) for part in _words(text)), default=0.0)
             if placed.colspan == 1:
                 longest[placed.column] = max(longest[placed.column], word)
-                natural[placed.column] = max(natural[placed.column], line)
+                lines = (_ems(line, bold=bold) for line in text.split("\n"))
+                natural[placed.column] = max(natural[placed.column], *lines)
             else:
                 spanning.append((placed, word))
     for placed, word in spanning:
@@ -463,15 +464,6 @@ def _demands(table: Table, count: int) -> tuple[list[float], list[float]]:
         for column in inside if lacking > 0 else ():
             longest[column] += lacking / len(inside)
     return longest, [max(pair) for pair in zip(longest, natural, strict=True)]
-
-
-# A table is fitted for the screen and for paper, and before that to find its page.
-@lru_cache(maxsize=16384)
-def _longest(text: str, *, bold: bool) -> tuple[float, float]:
-    """Return the width of the longest word and of the longest line, in em."""
-    text = clean(text)
-    word = max((_ems(part, bold=bold) for part in _words(text)), default=0.0)
-    return word, max(_ems(line, bold=bold) for line in text.split("\n"))
 
 
 def _words(text: str) -> Iterator[str]:
