@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from sipas_par.findings import Finding
 from sipas_par.text.display import Fields, Rows, Shows, as_rows, cached_rows
 from sipas_par.text.names import fold
-from sipas_par.text.numbers import HUNDRED, ZERO, Points, exact_sum, half_up
+from sipas_par.text.numbers import HUNDRED, ZERO, Points, exact_sum, half_up, shared_points
 from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
@@ -36,12 +37,39 @@ def natural_key(code: str) -> tuple[int | str, ...]:
     return tuple(int(part) if part.isdecimal() else part for part in code.split("."))
 
 
+class Cells(Sequence[tuple[str, str]]):
+    """The ``(column, address)`` pairs of a row of a table, equal to a tuple of them: made when asked for, as rows are many."""
+
+    __slots__ = ("_columns", "_row")
+
+    def __init__(self, columns: tuple[tuple[str, str], ...], row: int) -> None:
+        self._columns, self._row = columns, row
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((name, f"{column}{self._row}") for name, column in self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __getitem__(self, at: Any) -> Any:
+        return tuple(self)[at]
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Cells | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 class Row:
     """A row of a table: its code in the tree, and the cells of its values."""
 
     __slots__ = ()
     code: str
-    cells: tuple[tuple[str, str], ...]
+    cells: Sequence[tuple[str, str]]
 
     @property
     def parent(self) -> str:
@@ -181,7 +209,7 @@ class Criterion(Shows, Row):
     source: PointSource = "unknown"
     agencies: tuple[str, ...] = ()
     note: str = ""
-    cells: tuple[tuple[str, str], ...] = ()
+    cells: Sequence[tuple[str, str]] = ()
     state: RowState = "assessed"
     steps: tuple[Step, ...] = ()
     not_assessed_maximum: Decimal = ZERO
@@ -192,10 +220,12 @@ class Criterion(Shows, Row):
             raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
         for name in _NUMBERS:
             value = getattr(self, name)
-            if value is not None and not (isinstance(value, Decimal) and value.is_finite()):
+            if value is None:
+                continue
+            if not (isinstance(value, Decimal) and value.is_finite()):
                 raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
-            if value is not None and not isinstance(value, Points):
-                object.__setattr__(self, name, Points(value))
+            if not isinstance(value, Points):
+                object.__setattr__(self, name, shared_points(str(value)))
 
     @property
     def printed(self) -> tuple[str, ...]:
@@ -263,11 +293,9 @@ class Known(Fields):
     @classmethod
     def of(cls, rows: Iterable[Criterion]) -> Known:
         """Add up leaves; those without a maximum or a score are left out."""
-        known = [row for row in rows if row.lost is not None]
-        max_score, score, lost = (
-            exact_sum(getattr(row, name) for row in known) for name in ("max_score", "score", "lost")
-        )
-        return cls(len(known), sum(1 for row in known if row.lost), max_score, score, lost)
+        known = [(row.max_score, row.score, lost) for row in rows if (lost := row.lost) is not None]
+        max_score, score, lost = map(exact_sum, zip(*known, strict=True)) if known else (ZERO, ZERO, ZERO)
+        return cls(len(known), sum(1 for *_, lost in known if lost), max_score, score, lost)
 
     @property
     def attainment(self) -> Decimal | None:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.reading.book import NO_RESULT, Cell, CellError
@@ -30,6 +31,8 @@ def is_blank(text: str) -> bool:
 
 
 _MOST = 1e15
+# Letters of a number, without its unit.
+_LONGEST = 24
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff'’]+")
 # A visible gap between digits that parts no thousands: "1 5" may be 1,5 or 15.
 _GAP = re.compile(r"\d[\s\u2000-\u200a'’]+(?!\d{3}(?!\d))\d")
@@ -139,6 +142,7 @@ def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell 
     return None, BadCell(row, "not-a-number", str(cell))
 
 
+@lru_cache(maxsize=16384)
 def parse(text: str, thousands: str = ".") -> Decimal | None:
     """Return the number a text stands for, or ``None``.
 
@@ -146,8 +150,10 @@ def parse(text: str, thousands: str = ".") -> Decimal | None:
     """
     if _GAP.search(text):
         return None
-    bare = _UNIT.sub("", _SPACE.sub("", text)).translate(_MINUS)
-    if len(bare) > 24 or not _NUMBER.fullmatch(bare):
+    bare = _SPACE.sub("", text)
+    # Names of criteria come here too: what is long is none without a search for its unit.
+    bare = _UNIT.sub("", bare).translate(_MINUS) if len(bare) <= _LONGEST + len("điểm") else bare
+    if len(bare) > _LONGEST or not _NUMBER.fullmatch(bare):
         return None
     dots, commas = bare.count("."), bare.count(",")
     if dots and commas:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Step
@@ -388,6 +389,7 @@ def is_penalty(line: Line) -> bool:
     return led_by(line.name or str(line.code), "penalty")
 
 
+@lru_cache(maxsize=16384)
 def led_by(label: str, key: str) -> bool:
     """Say whether a label begins with one of the row words of a kind."""
     # Long columns of names that all differ: only those whose first word fits are folded as a whole.

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
-from operator import add
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
 from sipas_par.model.agency_names import agencies, agency_key, one_spelling, slips
-from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, Criterion, Fact
+from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, Cells, Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.reading.book import letters
 from sipas_par.reading.card import (
@@ -313,8 +311,12 @@ class _Builder:
         self.steps = scales(found, understood.rows, chosen, table["max_score"])
         prefix = f"{grid.sheet}!" if grid.sheet else ""
         self.rows = rows
-        self.meanings = [meaning for meaning in _ORDER if meaning in chosen]
-        self.places = [prefix + letters(chosen[meaning]) for meaning in self.meanings]
+        places = {meaning: prefix + letters(column) for meaning, column in chosen.items()}
+        # By the one part that holds the points of a row without a score column.
+        self.cells = {
+            part: (*places.items(), ("score", places[part])) if part in places else tuple(places.items())
+            for part in ("", "self_score", "appraised", "surveyed")
+        }
         self.values = list(zip(*(table[meaning] for meaning in NUMERIC), strict=True))
         self.has_score = "score" in chosen
         leads = [agencies(text) for text in _repeated(text_column(grid, rows, chosen.get("agencies")))]
@@ -328,10 +330,8 @@ class _Builder:
 
     def criterion(self, at: int, code: str, name: str, kind: PointSource) -> Criterion:
         """Make the criterion of one row of the columns."""
-        cells = tuple(zip(self.meanings, map(add, self.places, repeat(str(self.rows[at] + 1))), strict=False))
         max_score, self_score, appraised, surveyed, score, percent = self.values[at]
-        if not self.has_score:
-            cells = _with_score(cells, appraised, surveyed)
+        cells = Cells(self.cells["" if self.has_score else _scoring_part(appraised, surveyed)], self.rows[at] + 1)
         level = LEVELS[min(code.count("."), 2)]
         leads, remark = self.leads[at], self.remarks[at]
         return Criterion(
@@ -350,12 +350,8 @@ def _repeated(texts: Sequence[str]) -> list[str]:
     return said
 
 
-def _with_score(
-    cells: tuple[tuple[str, str], ...], appraised: Decimal | None, surveyed: Decimal | None
-) -> tuple[tuple[str, str], ...]:
-    """Name the one cell that holds the points of a row without a score column; none where they are a sum of two."""
-    given = {"appraised": appraised, "surveyed": surveyed}
-    parts = [part for part, value in given.items() if value is not None] or ["self_score"]
-    if len(parts) > 1:
-        return cells
-    return (*cells, *(("score", address) for meaning, address in cells if meaning == parts[0]))
+def _scoring_part(appraised: Decimal | None, surveyed: Decimal | None) -> str:
+    """Name the one part that holds the points of a row without a score column; none where they are a sum of two."""
+    if appraised is None and surveyed is None:
+        return "self_score"
+    return "" if appraised is not None and surveyed is not None else "appraised" if surveyed is None else "surveyed"

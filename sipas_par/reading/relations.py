@@ -161,7 +161,7 @@ class Series:
             enough = enough or len(present) >= 3 or telling >= 2
             off, slack = value - sum(present, ZERO), half * (len(rows) + 1)
             more = added(self.values, self.tree.adjustments) if head == self.tree.total else None
-            if min(abs(off), abs(off - (more or ZERO))) > slack:
+            if off and min(abs(off), abs(off - (more or ZERO))) > slack:
                 misfits.append(head)
         return Relation("adds", (self.column,), telling, telling - len(misfits), tuple(misfits), enough)
 

@@ -53,7 +53,7 @@ class Numbers(Series):
         self.lost = self.meaning in {"lost", "change"} or turned(head.text) == "lost"
         self.speaks = speaks(head.text)
         # One value below 0 may be a broken cell.
-        self.negative = sum(value is not None and value < 0 for value in cells.values) > 1
+        self.negative = sum(value < 0 for value in filter(None, cells.values)) > 1
         self.out = ""
         self.attached: list[Relation] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
@@ -63,6 +64,12 @@ for _name in (*_BOTH_SIDES, "__neg__", "__abs__"):
     setattr(Points, _name, _counting(_name))
 for _name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
     setattr(Points, _name, _comparing(_name))
+
+
+@lru_cache(maxsize=16384)
+def shared_points(text: str) -> Points:
+    """Return the points that a text is, the same for the same text: in large tables few numbers come again and again."""
+    return Points(text)
 
 
 ZERO: Decimal = Points(0)

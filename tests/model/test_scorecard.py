@@ -7,7 +7,7 @@ import pytest
 from cards import D, card, change, row
 
 from sipas_par.findings import UsageError
-from sipas_par.model.criteria import Criterion, Source, natural_key
+from sipas_par.model.criteria import Cells, Criterion, Source, natural_key
 from sipas_par.model.scorecard import Scorecard
 
 
@@ -66,6 +66,25 @@ def test_a_card_travels_between_processes():
     again = pickle.loads(pickle.dumps(table))  # noqa: S301 - our own bytes
     assert again == table
     assert [item.code for item in again.leaves] == [item.code for item in table.leaves]
+
+
+def test_the_cells_of_a_row_are_a_tuple_to_whoever_asks_and_equal_points_are_one_object():
+    cells = Cells((("code", "BANG!A"), ("score", "BANG!G")), 31)
+    pairs = (("code", "BANG!A31"), ("score", "BANG!G31"))
+    assert (*cells,) == cells == pairs == pickle.loads(pickle.dumps(cells))  # noqa: S301 - our own bytes
+    assert (hash(cells), repr(cells), cells[1], cells[-1:], len(cells)) == (
+        hash(pairs),
+        repr(pairs),
+        pairs[1],
+        pairs[1:],
+        2,
+    )
+    assert cells != pairs[:1]
+    one, same = (Criterion("1", "Mục", "field", Decimal("2.50"), Decimal(2), cells=given) for given in (cells, pairs))
+    assert (one, hash(one), repr(one)) == (same, hash(same), repr(same))
+    assert one.max_score is same.max_score
+    assert str(one.max_score) == "2.50"
+    assert one.cell == "BANG!G31"
 
 
 def test_a_card_shows_its_fields_and_what_was_found():
