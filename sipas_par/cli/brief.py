@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +28,6 @@ def run(options: argparse.Namespace) -> int:
     from sipas_par.reports.tidy import tidy_files
 
     began = time.monotonic()
-    # Modules, tables and figures of one briefing stay until its end: looking every 700 objects for what can go takes time alone.
-    gc.set_threshold(50_000)
     formats = shared.formats_of(options.formats)
     require_formats(formats, FORMATS)
     letterhead = letterhead_of(options.letterhead, formats)
