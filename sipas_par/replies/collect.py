@@ -153,11 +153,21 @@ def gather(
     known = owned
     counted = [reply for reply in known.values() if not reply.foreign and reply.sha256 not in apart]
     gone = [reply for reply in counted if reply.sha256 not in replies]
+    kept = _kept(gone, replies.values())
+    standing = _withdrawn(kept, replies.values(), {tidy(path.relative_to(folder).as_posix()) for path in files})
     replies = {
-        sha256: _continued(reply, [*gone, *([known[sha256]] if sha256 in known else [])])
+        sha256: _continued(
+            reply,
+            [*gone, *([known[sha256]] if sha256 in known else [])],
+            [old for old in kept if standing.get(old.sha256) is reply],
+        )
         for sha256, reply in replies.items()
     }
-    kept = _kept(gone, replies.values())
+    for reply in kept:
+        if other := standing.get(reply.sha256):
+            said = (("answers", len(reply.answers)),)
+            findings.append(Finding("reply-withdrawn", "warning", reply.file, "", "", reply.agency, other.file, said))
+    kept = tuple(reply for reply in kept if reply.sha256 not in standing)
     findings.extend(
         Finding("reply-gone", "warning", reply.file, found=reply.agency, expected=len(reply.answers)) for reply in kept
     )
@@ -222,8 +232,8 @@ def sent_files(folder: Path, skip: Path | None, findings: list[Finding]) -> list
     return sorted(found)
 
 
-def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
-    """Join a reply with what earlier runs know of it."""
+def _continued(reply: Reply, before: Iterable[Reply], withdrawn: Iterable[Reply] = ()) -> Reply:
+    """Join a reply with what earlier runs know of it, and with the forms of its agency that were taken out beside it."""
     before = tuple(before)
     same = [old for old in before if old.sha256 == reply.sha256 or (reply.answers and old.content == reply.content)]
     replaced = [old for old in before if (old.file, old.agency_id) == (reply.file, reply.agency_id)]
@@ -232,7 +242,7 @@ def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
     said = {answer.content for answer in reply.answers}
     earlier = {
         answer.content: answer
-        for old in (*same, *replaced)
+        for old in (*same, *replaced, *withdrawn)
         for answer in (*old.earlier, *old.answers)
         if answer.content not in said
     }
@@ -251,6 +261,19 @@ def _kept(gone: Iterable[Reply], now: Iterable[Reply]) -> tuple[Reply, ...]:
         for reply in gone
         if (reply.file, reply.agency_id) not in changed and reply.content not in contents
     )
+
+
+def _withdrawn(kept: Iterable[Reply], now: Iterable[Reply], there: Collection_[str]) -> dict[str, Reply]:
+    """Return by digest of each form that was taken out of the folder the one of the same agency that stands there still."""
+    latest = {reply.agency_id: reply for reply in sorted(now, key=lambda reply: reply.age) if reply.answers}
+    # A file that cannot be opened today was not taken out; units whose forms do not name them are not the same sender.
+    return {
+        reply.sha256: latest[reply.agency_id]
+        for reply in kept
+        if reply.agency_id in latest
+        and reply.file not in there
+        and all(finding.code != "form-district-unnamed" for finding in reply.findings)
+    }
 
 
 def _changes(before: Collection_[Reply], now: tuple[Reply, ...]) -> tuple[Change, ...]:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 HISTORY_NAME = "lich-su-giai-phap.json"
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _HEAD_ROWS = 20
+_UNDONE = frozenset({"late", "open", "standing", "undated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def tracked(
         entries, astray = _placed(said, collection, register.name)
         problems += (*unread, *astray)
     events = []
+    present = {answer.id for answer in collection.answers}
     for answer in collection.remedies:
         last = collection.latest.get(answer.id)
         known = Entry(last.decision, last.done, last.remark) if last else Entry()
@@ -88,6 +90,8 @@ def tracked(
         # A later table that is not at hand today takes nothing back of what it showed.
         if still_lost is None and last is not None and last.status == "lost" and entry == known:
             status = "lost"
+        if answer.id not in present and status in _UNDONE:
+            status = "withdrawn"
         event = Event(
             collection.as_of.isoformat(), answer.id, answer.code, answer.agency, status, entry.decision or "",
             entry.done or "", entry.remark,
