@@ -87,8 +87,7 @@ def _review(options: argparse.Namespace) -> int:
         raise UsageError(problems)
     shared.step(_("Đọc phiếu và sổ theo dõi"))
     rows = None if later is None else later_rows(assignment.card, later)
-    lost = None if rows is None else {code: bool(row.lost) for code, row in rows.items()}
-    done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, still_lost=lost)
+    done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, later=rows)
     document = Review(inputs, done.collection, rows).document()
     out = OutputFolder(Path(options.out))
     with one_run(out.path):

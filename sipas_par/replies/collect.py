@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Collection as Collection_
 
+    from sipas_par.analysis.years import YearRow
     from sipas_par.assignment import Assignment
     from sipas_par.replies.collection import Answer, Reply
 
@@ -52,7 +53,7 @@ def collect(
     *,
     as_of: dt.date | None = None,
     accept: Collection_[str] = (),
-    still_lost: Mapping[str, bool] | None = None,
+    later: Mapping[str, YearRow] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
     """Read every returned form below a folder and write the register of remedies; answers of earlier runs are kept.
@@ -63,7 +64,7 @@ def collect(
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
     with one_run(target.path):
         collection, register = renew(
-            folder, assignment, target, as_of=day, accept=accept, still_lost=still_lost, progress=progress
+            folder, assignment, target, as_of=day, accept=accept, later=later, progress=progress
         )
     return Collected(collection, register, tuple(target.kept))
 
@@ -76,7 +77,7 @@ def renew(
     *,
     as_of: dt.date,
     accept: Collection_[str] = (),
-    still_lost: Mapping[str, bool] | None = None,
+    later: Mapping[str, YearRow] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Collection, Path]:
     """Gather the forms, take over what the office wrote into the register, and write it anew with what was read."""
@@ -86,7 +87,7 @@ def renew(
     before, problems = read_memory(place / MEMORY_NAME)
     collection = gather(folder, assignment, as_of=as_of, before=before, skip=place, accept=accept, progress=progress)
     collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
-    collection = tracked(collection, place / REGISTER_NAME, still_lost=still_lost)
+    collection = tracked(collection, place / REGISTER_NAME, later=later)
     register = target.write(f"{below}{REGISTER_NAME}", register_workbook(collection))
     target.write(f"{below}{MEMORY_NAME}", to_json(collection.seen))
     target.write(f"{below}{HISTORY_NAME}", history_json(collection.history))

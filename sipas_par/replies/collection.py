@@ -148,7 +148,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """How a remedy stood on a day: what the office decided of the form, when it says it was done, and what that came to."""
+    """How a remedy stood on a day: what the office decided and noted, and what a table of the next year says of its points."""
 
     day: str
     id: str
@@ -158,6 +158,8 @@ class Event:
     decision: str = ""
     done: str = ""
     remark: str = ""
+    lost_then: str = ""
+    lost_now: str = ""
 
 
 T = TypeVar("T")

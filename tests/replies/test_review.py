@@ -191,7 +191,7 @@ def review(here, day=dt.date(2025, 5, 1)):
     rows = later_rows(returned.assignment().card, replace(later(), year=2024))
     run(here)
     write(here, "1.2", done="15/8/2024")
-    collection = run(here, day, still_lost={code: bool(row.lost) for code, row in rows.items()})
+    collection = run(here, day, later=rows)
     return Review(Inputs(card(), meeting=returned.meeting()), collection, rows)
 
 
@@ -214,8 +214,32 @@ def test_done_and_the_point_still_lost(here):
     assert "1/2 giải pháp đã hoàn thành" in words
     assert "1 giải pháp chưa nêu tài liệu kiểm chứng" in words
     assert "2.1 Tiêu chí 2.1" in " ".join(plain(part.text) for block in document.blocks if hasattr(block, "items") for item in block.items for part in item)  # fmt: skip
-    # Without the later table at hand, what it showed stays shown.
-    assert {event.status for event in run(here, dt.date(2025, 6, 1)).latest.values()} == {"late", "lost"}
+
+
+def words_of(document):
+    return " ".join(plain(getattr(block, "text", ())) for block in document.blocks)
+
+
+def test_what_a_later_table_showed_stays_shown_with_its_points(here):
+    review(here)
+    made = Review(Inputs(card(), meeting=returned.meeting()), run(here, dt.date(2025, 6, 1)))
+    assert [event.status for _answer, event in made.remedies] == ["late", "lost"]
+    assert "Điểm năm sau theo lần rà soát trước, đã đối chiếu với bảng điểm năm sau." in words_of(made.document())
+    assert "Chưa có bảng điểm năm sau" not in words_of(made.document())
+    [table] = [block for block in made.document().blocks if isinstance(block, Table) and "vẫn mất" in plain(block.caption)]
+    assert [plain(cell.text) for cell in table.body[0]][4:6] == ["0,50", "0,25"]
+
+
+def test_an_earlier_day_knows_nothing_of_what_came_after(here):
+    review(here)
+    july = dt.date(2024, 7, 1)
+    for _again in range(2):
+        collection = run(here, july)
+        made = Review(Inputs(card(), meeting=returned.meeting()), collection)
+        assert {event.status for _answer, event in made.remedies} == {"open"}
+        assert "Chưa có bảng điểm năm sau" in words_of(made.document())
+        assert "/2025" not in repr(made.document().blocks)
+        assert len(set(collection.history)) == len(collection.history)
 
 
 @pytest.mark.parametrize(("day", "words"), [(dt.date(2024, 7, 1), "Sơ kết 6 tháng năm 2024"), (dt.date(2024, 12, 20), "Tổng kết năm 2024")])  # fmt: skip
