@@ -393,13 +393,17 @@ class Review:
 
     def _open(self) -> tuple[Block, ...]:
         head = blocks.heading(1, _("IV. NỘI DUNG CHƯA CÓ GIẢI PHÁP"))
-        rows = self.collection.unanswered
-        said = _("{code} {name} ({lost} điểm): {agencies}")
+        later = self.later or {}
+        lost = {row: later[row.code].lost if row.code in later else row.lost for row in self.collection.unanswered}
+        said, apart = _("{code} {name} ({lost} điểm): {agencies}"), _("; chưa so được với bảng điểm năm sau")
         items = [
-            said.format(code=row.code, name=row.name, lost=points(row.lost), agencies="; ".join(row.agencies) or "–")
-            for row in rows
+            said.format(code=row.code, name=row.name, lost=points(still), agencies="; ".join(row.agencies) or "–")
+            + (apart if later and row.code not in later else "")
+            for row, still in lost.items()
+            if still
         ]
-        return (head, blocks.bullets(items) if items else blocks.paragraph(_("Không có.")))
+        by_later = blocks.paragraph(_("Điểm còn mất theo bảng điểm năm sau.")) if later and items else None
+        return blocks.blocks(head, by_later, blocks.bullets(items) if items else blocks.paragraph(_("Không có.")))
 
     def _history(self) -> tuple[Block, ...]:
         """Return every remedy, those of earlier forms too, with its cause, its source and every state that it had."""
