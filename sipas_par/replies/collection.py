@@ -15,6 +15,7 @@ from sipas_par.files import digest
 from sipas_par.findings import Finding, worst_first
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
+from sipas_par.reading.open import as_decimal
 from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.reports.annexes import Said
 from sipas_par.reports.official import due
@@ -93,8 +94,9 @@ class Answer:
 
     @property
     def due(self) -> str:
-        """The deadline as a document prints it."""
-        return due(self.deadline_text)
+        """The deadline as a document prints it; empty where the cell names no time, in figures or as work that goes on."""
+        timed = self.deadline or self.goes_on or any(letter.isdigit() for letter in self.deadline_text)
+        return due(self.deadline_text) if timed else ""
 
     @property
     def goes_on(self) -> bool:
@@ -103,8 +105,10 @@ class Answer:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """Columns left blank that a complete answer needs."""
-        said = {**self.texts, "evidence": self.proof}
+        """Columns of a complete answer that are left blank or do not say what they ask for."""
+        points = as_decimal(self.points_text)
+        sound = "" if points is None or points < 0 else self.points_text
+        said = {**self.texts, "deadline": self.due, "points": sound, "evidence": self.proof}
         return tuple(name for name in FILLED if not said[name])
 
 

@@ -333,3 +333,20 @@ def test_places_in_a_csv_have_no_sheet(tmp_path):
     path = tmp_path / "so.xlsx"
     path.write_bytes(register_workbook(collection))
     assert openpyxl.load_workbook(path)["Giải pháp"]["N6"].value == "so-noi-vu.csv\n9"
+
+
+@pytest.mark.parametrize("written", [45565, "45565"])
+def test_a_serial_number_as_a_deadline_is_kept_as_the_day_it_is_read_as(tmp_path, written):
+    made = book({"1.2": {**WHOLE, "deadline": written}})
+    sheet = made["Phiếu"]
+    sheet.cell(line_of(sheet, "1.2"), columns(sheet)["deadline"]).number_format = "General"
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    [finding] = [one for one in collection.findings if one.code == "form-date-read-as"]
+    assert (finding.found, finding.expected) == ("45565", "30/09/2024")
+    assert only(collection).deadline_text == "30/09/2024"
+
+
+def test_a_deadline_and_points_that_say_nothing_are_lacking(tmp_path):
+    save(book({"1.2": {**WHOLE, "deadline": "chưa rõ", "points": "một điểm"}}), tmp_path)
+    assert only(run(tmp_path)).lacking == ("deadline", "points")
