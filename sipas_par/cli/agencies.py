@@ -122,7 +122,7 @@ def _plan(options: argparse.Namespace) -> int:
     if options.replies:
         shared.step(_("Đọc phiếu đã nhận"))
     if replies := _returned(options, assignment, day):
-        plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.claimed), replies.findings
+        plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.agreed), replies.findings
     shared.step(_("Lập kế hoạch khắc phục"))
     document, found = plan.document(), (*found, *plan.aims.findings)
     made = {f"{NAME}.{form}": render(document, form, letterhead) for form in formats}

@@ -311,6 +311,26 @@ class Collection:
         return dict(total)
 
     @cached_property
+    def agreed(self) -> dict[str, Decimal]:
+        """The same without what is more than was lost: nobody can aim at it until the agencies say anew."""
+        card = self.assignment.card
+        return {
+            code: back
+            for code, back in self.claimed.items()
+            if code not in card or (lost := card[code].lost) is None or back <= lost
+        }
+
+    def is_past(self, answer: Answer) -> bool:
+        """Whether the deadline is not after the conference, or without one not after the day of the run."""
+        return answer.deadline is not None and answer.deadline <= self.first_day
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day after which a deadline must lie."""
+        meeting = self.assignment.meeting
+        return meeting.start.date() if meeting and meeting.start else self.as_of
+
+    @cached_property
     def unplaced(self) -> tuple[Answer, ...]:
         """Counted answers whose points belong to no criterion: general proposals, unknown codes, codes divided further."""
         leaves = {row.code for row in self.assignment.card.leaves}
@@ -403,7 +423,7 @@ def _order(code: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def answers_by_code(collection: Collection) -> dict[str, Said]:
-    """Return what was answered by code; each agency's words under its name where several answered."""
+    """Return what was answered by code, each agency's words under its name where it is not alone; no deadline that is past."""
     by_code: dict[str, list[Answer]] = {}
     for answer in collection.answers:
         said = answer.cause or answer.remedy or answer.owner or answer.deadline_text
@@ -414,7 +434,7 @@ def answers_by_code(collection: Collection) -> dict[str, Said]:
             cause=_joined(answers, "cause"),
             task=_joined(answers, "remedy"),
             owner=_joined(answers, "owner"),
-            deadline=_joined(answers, "due"),
+            deadline=_joined(answers, "due", but=collection.is_past),
             product=_joined(answers, "proof"),
             agencies=tuple(dict.fromkeys(answer.agency for answer in answers)),
         )
@@ -422,9 +442,10 @@ def answers_by_code(collection: Collection) -> dict[str, Said]:
     }
 
 
-def _joined(answers: list[Answer], column: str) -> str:
-    several = len({answer.agency for answer in answers}) > 1
-    said = [(answer.agency, getattr(answer, column)) for answer in answers if getattr(answer, column)]
+def _joined(answers: list[Answer], column: str, but: Callable[[Answer], bool] = lambda _answer: False) -> str:
+    # One unit of those that share the mandate speaks for itself alone.
+    several = len({answer.agency for answer in answers}) > 1 or any("/" in answer.agency_id for answer in answers)
+    said = [(one.agency, getattr(one, column)) for one in answers if getattr(one, column) and not but(one)]
     return "\n".join(dict.fromkeys(f"{agency}: {text}" if several else text for agency, text in said))
 
 
@@ -456,7 +477,7 @@ def _points(collection: Collection) -> Iterator[Finding]:
         if code not in card or card.children(code):
             continue
         lost, claimed = card[code].lost, collection.claimed.get(code, _ZERO)
-        if lost is None or claimed <= lost:
+        if code in collection.agreed or lost is None:
             continue
         agencies = "; ".join(dict.fromkeys(answer.agency for answer in answers))
         cells = ("{} {}!{}".format(*answer.at("points")).replace(" !", " ") for answer in answers)
@@ -471,12 +492,10 @@ def _unplaced(collection: Collection) -> Iterator[Finding]:
 
 
 def _dates(collection: Collection) -> Iterator[Finding]:
-    meeting = collection.assignment.meeting
-    day = meeting.start.date() if meeting and meeting.start else collection.as_of
-    for answer in collection.answers:
-        if answer.deadline is not None and answer.deadline <= day:
-            facts = (("row", answer.code or "–"),)
-            yield Finding("date-past", "warning", *answer.at("deadline"), answer.deadline_text, date(day), facts)
+    day = date(collection.first_day)
+    for answer in filter(collection.is_past, collection.answers):
+        facts = (("row", answer.code or "–"),)
+        yield Finding("date-past", "warning", *answer.at("deadline"), answer.deadline_text, day, facts)
 
 
 def _agencies(collection: Collection) -> Iterator[Finding]:
