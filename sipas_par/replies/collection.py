@@ -20,6 +20,7 @@ from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.reports.annexes import Said
 from sipas_par.reports.official import due
 from sipas_par.text.dates import read_date
+from sipas_par.text.i18n import _
 from sipas_par.text.numbers import date
 from sipas_par.text.vocabulary import says_none
 
@@ -173,7 +174,7 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class AgencyState:
-    """How far one agency is: how many contents it was asked about, how many it answered, with which files."""
+    """How far one agency is: how many contents it was asked about, how many it answered, which not wholly, with which files."""
 
     mandate: Mandate
     state: State
@@ -181,6 +182,7 @@ class AgencyState:
     answered: int
     files: tuple[str, ...]
     received: dt.date | None
+    incomplete: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -189,8 +191,9 @@ class AgencyState:
 
     @property
     def share(self) -> str:
-        """Answered of asked, ``"2/5"``; empty when the agency has no content of its own to answer."""
-        return f"{self.answered}/{self.asked}" if self.asked else ""
+        """Answered of asked, ``"2/5"``, with what lacks a part; empty when the agency has no content of its own to answer."""
+        lacking = _("; chưa đủ: {codes}").format(codes=", ".join(self.incomplete)) if self.incomplete else ""
+        return f"{self.answered}/{self.asked}{lacking}" if self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,21 +364,23 @@ class Collection:
 
     def _state(self, mandate: Mandate, replies: list[Reply]) -> AgencyState:
         codes = {row.code for row in self.assignment.below(mandate)}
-        mine = {answer.code for reply in replies for answer in reply.answers if answer.cause or answer.remedy}
-        answered = len(codes & mine)
+        given = [answer for reply in replies for answer in reply.answers if not self.sent_back(answer)]
+        answered = len(codes & {answer.code for answer in given if answer.cause or answer.remedy})
+        lacking = codes & {answer.code for answer in given if answer.lacking}
         received = min((reply.first_seen for reply in replies if reply.first_seen), default=None)
         files = tuple(reply.file for reply in replies)
         passed = self.deadline is not None and self.as_of > self.deadline
         state: State
         if not any(reply.answers for reply in replies):
             state = "overdue" if passed else "waiting"
-        elif answered < len(codes):
+        elif answered < len(codes) or lacking:
             state = "partial"
         elif self.deadline and all(reply.sent > self.deadline.isoformat() for reply in replies):
             state = "late"
         else:
             state = "answered"
-        return AgencyState(mandate, state, len(codes), answered, files, received)
+        incomplete = tuple(sorted(lacking, key=natural_key))
+        return AgencyState(mandate, state, len(codes), answered, files, received, incomplete)
 
     @cached_property
     def _balance(self) -> tuple[FieldBalance, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -29,6 +30,8 @@ import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.findings import ReadError
 from sipas_par.replies.collect import collect, gather
+from sipas_par.replies.collection import Event
+from sipas_par.replies.drafts import sent_of
 from sipas_par.replies.form import form
 from sipas_par.replies.register import register_workbook
 
@@ -289,6 +292,21 @@ def test_who_has_answered_against_the_deadline(tmp_path):
         state.mandate.name: state.state for state in gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 14)).states
     }
     assert states["Sở Y tế"] == "overdue"
+
+
+def test_an_agency_whose_answer_lacks_a_part_or_was_sent_back_has_not_sent_all(tmp_path):
+    save(book({"1.2": WHOLE}), tmp_path, "nv.xlsx")
+    save(book({"1.2": WHOLE, "2.1": {**WHOLE, "evidence": None}}, agency="SYT"), tmp_path, "yt.xlsx")
+    collection = run(tmp_path)
+    said = {state.mandate.name: (state.state, state.share) for state in collection.states}
+    assert said["Sở Nội vụ"] == ("answered", "1/1")
+    assert said["Sở Y tế"] == ("partial", "2/2; chưa đủ: 2.1")
+    late = sent_of(assignment(), collection).late
+    assert ("Sở Y tế", "Đã gửi, còn thiếu nội dung (2/2; chưa đủ: 2.1)") in late
+    own = next(answer for answer in collection.answers if answer.agency == "Sở Nội vụ")
+    event = Event("2024-05-12", own.id, "1.2", "Sở Nội vụ", "returned", "returned")
+    back = {state.mandate.name: state.state for state in replace(collection, history=(event,)).states}
+    assert back["Sở Nội vụ"] == "partial"
 
 
 def test_folder_that_does_not_exist(tmp_path):
