@@ -227,7 +227,9 @@ def test_what_a_later_table_showed_stays_shown_with_its_points(here):
     assert [event.status for _answer, event in made.remedies] == ["late", "lost"]
     assert "Điểm năm sau theo lần rà soát trước, đã đối chiếu với bảng điểm năm sau." in words_of(made.document())
     assert "Chưa có bảng điểm năm sau" not in words_of(made.document())
-    [table] = [block for block in made.document().blocks if isinstance(block, Table) and "vẫn mất" in plain(block.caption)]
+    [table] = [
+        block for block in made.document().blocks if isinstance(block, Table) and "vẫn mất" in plain(block.caption)
+    ]
     assert [plain(cell.text) for cell in table.body[0]][4:6] == ["0,50", "0,25"]
 
 
