@@ -216,7 +216,7 @@ def _plan(run: _Run) -> None:
 
     run.say(_("Lập kế hoạch khắc phục"))
     back = run.collection
-    answers, claimed = (answers_by_code(back), back.claimed) if back else (None, None)
+    answers, claimed = (answers_by_code(back), back.agreed) if back else (None, None)
     plan = PlanReport(run.inputs, run.assignment, answers, claimed)
     run.document("plan", f"ke-hoach/{NAME}", _("Kế hoạch khắc phục"), plan.document())
     run.attempt("plan", f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)

@@ -84,7 +84,8 @@ def test_communes_that_differ_in_tone_marks_each_have_a_form_that_comes_back(cap
     capsys.readouterr()
     assert main(["collect", "phieu", *orders, "--out", "so", "--as-of", "2024-05-12"]) == 0
     out = capsys.readouterr().out
-    assert "UBND xã Tân Thanh: Đã gửi đủ (1/1)\nUBND xã Tân Thành: Đã gửi đủ (1/1)" in out
+    lacking = "Đã gửi, còn thiếu nội dung (1/1; chưa đủ:"
+    assert f"UBND xã Tân Thanh: {lacking} 2.1.2)\nUBND xã Tân Thành: {lacking} 3.1.3)" in out
     assert main(["papers", *orders, "--agency", "ubnd xa tan thanh"]) == 2
     assert "UBND xã Tân Thanh; UBND xã Tân Thành" in capsys.readouterr().err
 

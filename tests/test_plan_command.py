@@ -113,6 +113,28 @@ def test_the_form_is_that_of_the_committee(here, capsys):
     assert any("/KH-UBND" in text for text in words)
 
 
+@pytest.mark.parametrize(("claimed", "target"), [(0.3, 0.3), (9, "…")])
+def test_points_above_those_lost_are_no_target(here, claimed, target):
+    shipped(here)
+    inputs = sp.find_inputs()
+    made = assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
+    answer = {"3.4.4": {**returned.WHOLE, "points": claimed}}
+    returned.save(returned.book(answer, "van-phong-ubnd-tinh", made), here / "phieu")
+    assert main(["plan", "--replies", "phieu", "--as-of", "2024-05-20"]) == 0
+    assert annex()["3.4.4"]["Mục tiêu 2024"] == target
+
+
+def test_a_remark_that_only_names_a_source_of_points_is_no_cause(here):
+    shipped(here)
+    path = here / "data/raw/par_index_lang_son_2023.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = next(sheet for sheet in book if sheet["J56"].value)
+    sheet["J56"].value = "Theo kết quả ĐTXHH"
+    book.save(path)
+    assert main(["plan"]) == 0
+    assert annex()["3.4.4"]["Nguyên nhân"] == "…"
+
+
 def test_a_cause_is_cited_from_the_table_and_from_the_form(here, capsys):
     shipped(here)
     inputs = sp.find_inputs()

@@ -87,8 +87,7 @@ def _review(options: argparse.Namespace) -> int:
         raise UsageError(problems)
     shared.step(_("Đọc phiếu và sổ theo dõi"))
     rows = None if later is None else later_rows(assignment.card, later)
-    lost = None if rows is None else {code: bool(row.lost) for code, row in rows.items()}
-    done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, still_lost=lost)
+    done = collect(options.folder, assignment, options.out, as_of=day, accept=options.accept_form, later=rows)
     document = Review(inputs, done.collection, rows).document()
     out = OutputFolder(Path(options.out))
     with one_run(out.path):
@@ -123,7 +122,7 @@ def _plan(options: argparse.Namespace) -> int:
     if options.replies:
         shared.step(_("Đọc phiếu đã nhận"))
     if replies := _returned(options, assignment, day):
-        plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.claimed), replies.findings
+        plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.agreed), replies.findings
     shared.step(_("Lập kế hoạch khắc phục"))
     document, found = plan.document(), (*found, *plan.aims.findings)
     made = {f"{NAME}.{form}": render(document, form, letterhead) for form in formats}

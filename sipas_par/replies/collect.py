@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Collection as Collection_
 
+    from sipas_par.analysis.years import YearRow
     from sipas_par.assignment import Assignment
     from sipas_par.replies.collection import Answer, Reply
 
@@ -52,7 +53,7 @@ def collect(
     *,
     as_of: dt.date | None = None,
     accept: Collection_[str] = (),
-    still_lost: Mapping[str, bool] | None = None,
+    later: Mapping[str, YearRow] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Collected:
     """Read every returned form below a folder and write the register of remedies; answers of earlier runs are kept.
@@ -63,7 +64,7 @@ def collect(
     day = as_of or dt.date.today()  # noqa: DTZ011 - the user's own calendar day
     with one_run(target.path):
         collection, register = renew(
-            folder, assignment, target, as_of=day, accept=accept, still_lost=still_lost, progress=progress
+            folder, assignment, target, as_of=day, accept=accept, later=later, progress=progress
         )
     return Collected(collection, register, tuple(target.kept))
 
@@ -76,7 +77,7 @@ def renew(
     *,
     as_of: dt.date,
     accept: Collection_[str] = (),
-    still_lost: Mapping[str, bool] | None = None,
+    later: Mapping[str, YearRow] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[Collection, Path]:
     """Gather the forms, take over what the office wrote into the register, and write it anew with what was read."""
@@ -86,7 +87,7 @@ def renew(
     before, problems = read_memory(place / MEMORY_NAME)
     collection = gather(folder, assignment, as_of=as_of, before=before, skip=place, accept=accept, progress=progress)
     collection = replace(collection, reading_findings=(*problems, *collection.reading_findings))
-    collection = tracked(collection, place / REGISTER_NAME, still_lost=still_lost)
+    collection = tracked(collection, place / REGISTER_NAME, later=later)
     register = target.write(f"{below}{REGISTER_NAME}", register_workbook(collection))
     target.write(f"{below}{MEMORY_NAME}", to_json(collection.seen))
     target.write(f"{below}{HISTORY_NAME}", history_json(collection.history))
@@ -153,11 +154,21 @@ def gather(
     known = owned
     counted = [reply for reply in known.values() if not reply.foreign and reply.sha256 not in apart]
     gone = [reply for reply in counted if reply.sha256 not in replies]
+    kept = _kept(gone, replies.values())
+    standing = _withdrawn(kept, replies.values(), {tidy(path.relative_to(folder).as_posix()) for path in files})
     replies = {
-        sha256: _continued(reply, [*gone, *([known[sha256]] if sha256 in known else [])])
+        sha256: _continued(
+            reply,
+            [*gone, *([known[sha256]] if sha256 in known else [])],
+            [old for old in kept if standing.get(old.sha256) is reply],
+        )
         for sha256, reply in replies.items()
     }
-    kept = _kept(gone, replies.values())
+    for reply in kept:
+        if other := standing.get(reply.sha256):
+            said = (("answers", len(reply.answers)),)
+            findings.append(Finding("reply-withdrawn", "warning", reply.file, "", "", reply.agency, other.file, said))
+    kept = tuple(reply for reply in kept if reply.sha256 not in standing)
     findings.extend(
         Finding("reply-gone", "warning", reply.file, found=reply.agency, expected=len(reply.answers)) for reply in kept
     )
@@ -222,8 +233,8 @@ def sent_files(folder: Path, skip: Path | None, findings: list[Finding]) -> list
     return sorted(found)
 
 
-def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
-    """Join a reply with what earlier runs know of it."""
+def _continued(reply: Reply, before: Iterable[Reply], withdrawn: Iterable[Reply] = ()) -> Reply:
+    """Join a reply with what earlier runs know of it, and with the forms of its agency that were taken out beside it."""
     before = tuple(before)
     same = [old for old in before if old.sha256 == reply.sha256 or (reply.answers and old.content == reply.content)]
     replaced = [old for old in before if (old.file, old.agency_id) == (reply.file, reply.agency_id)]
@@ -232,7 +243,7 @@ def _continued(reply: Reply, before: Iterable[Reply]) -> Reply:
     said = {answer.content for answer in reply.answers}
     earlier = {
         answer.content: answer
-        for old in (*same, *replaced)
+        for old in (*same, *replaced, *withdrawn)
         for answer in (*old.earlier, *old.answers)
         if answer.content not in said
     }
@@ -251,6 +262,19 @@ def _kept(gone: Iterable[Reply], now: Iterable[Reply]) -> tuple[Reply, ...]:
         for reply in gone
         if (reply.file, reply.agency_id) not in changed and reply.content not in contents
     )
+
+
+def _withdrawn(kept: Iterable[Reply], now: Iterable[Reply], there: Collection_[str]) -> dict[str, Reply]:
+    """Return by digest of each form that was taken out of the folder the one of the same agency that stands there still."""
+    latest = {reply.agency_id: reply for reply in sorted(now, key=lambda reply: reply.age) if reply.answers}
+    # A file that cannot be opened today was not taken out; units whose forms do not name them are not the same sender.
+    return {
+        reply.sha256: latest[reply.agency_id]
+        for reply in kept
+        if reply.agency_id in latest
+        and reply.file not in there
+        and all(finding.code != "form-district-unnamed" for finding in reply.findings)
+    }
 
 
 def _changes(before: Collection_[Reply], now: tuple[Reply, ...]) -> tuple[Change, ...]:

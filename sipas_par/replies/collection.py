@@ -15,10 +15,12 @@ from sipas_par.files import digest
 from sipas_par.findings import Finding, worst_first
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
+from sipas_par.reading.open import as_decimal
 from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.reports.annexes import Said
 from sipas_par.reports.official import due
 from sipas_par.text.dates import read_date
+from sipas_par.text.i18n import _
 from sipas_par.text.numbers import date
 from sipas_par.text.vocabulary import says_none
 
@@ -93,8 +95,9 @@ class Answer:
 
     @property
     def due(self) -> str:
-        """The deadline as a document prints it."""
-        return due(self.deadline_text)
+        """The deadline as a document prints it; empty where the cell names no time, in figures or as work that goes on."""
+        timed = self.deadline or self.goes_on or any(letter.isdigit() for letter in self.deadline_text)
+        return due(self.deadline_text) if timed else ""
 
     @property
     def goes_on(self) -> bool:
@@ -103,8 +106,10 @@ class Answer:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """Columns left blank that a complete answer needs."""
-        said = {**self.texts, "evidence": self.proof}
+        """Columns of a complete answer that are left blank or do not say what they ask for."""
+        points = as_decimal(self.points_text)
+        sound = "" if points is None or points < 0 else self.points_text
+        said = {**self.texts, "deadline": self.due, "points": sound, "evidence": self.proof}
         return tuple(name for name in FILLED if not said[name])
 
 
@@ -148,7 +153,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """How a remedy stood on a day: what the office decided of the form, when it says it was done, and what that came to."""
+    """How a remedy stood on a day: what the office decided and noted, and what a table of the next year says of its points."""
 
     day: str
     id: str
@@ -158,6 +163,8 @@ class Event:
     decision: str = ""
     done: str = ""
     remark: str = ""
+    lost_then: str = ""
+    lost_now: str = ""
 
 
 T = TypeVar("T")
@@ -167,7 +174,7 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class AgencyState:
-    """How far one agency is: how many contents it was asked about, how many it answered, with which files."""
+    """How far one agency is: how many contents it was asked about, how many it answered, which not wholly, with which files."""
 
     mandate: Mandate
     state: State
@@ -175,6 +182,7 @@ class AgencyState:
     answered: int
     files: tuple[str, ...]
     received: dt.date | None
+    incomplete: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -183,8 +191,9 @@ class AgencyState:
 
     @property
     def share(self) -> str:
-        """Answered of asked, ``"2/5"``; empty when the agency has no content of its own to answer."""
-        return f"{self.answered}/{self.asked}" if self.asked else ""
+        """Answered of asked, ``"2/5"``, with what lacks a part; empty when the agency has no content of its own to answer."""
+        lacking = _("; chưa đủ: {codes}").format(codes=", ".join(self.incomplete)) if self.incomplete else ""
+        return f"{self.answered}/{self.asked}{lacking}" if self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +314,26 @@ class Collection:
         return dict(total)
 
     @cached_property
+    def agreed(self) -> dict[str, Decimal]:
+        """The same without what is more than was lost: nobody can aim at it until the agencies say anew."""
+        card = self.assignment.card
+        return {
+            code: back
+            for code, back in self.claimed.items()
+            if code not in card or (lost := card[code].lost) is None or back <= lost
+        }
+
+    def is_past(self, answer: Answer) -> bool:
+        """Whether the deadline is not after the conference, or without one not after the day of the run."""
+        return answer.deadline is not None and answer.deadline <= self.first_day
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day after which a deadline must lie."""
+        meeting = self.assignment.meeting
+        return meeting.start.date() if meeting and meeting.start else self.as_of
+
+    @cached_property
     def unplaced(self) -> tuple[Answer, ...]:
         """Counted answers whose points belong to no criterion: general proposals, unknown codes, codes divided further."""
         leaves = {row.code for row in self.assignment.card.leaves}
@@ -335,21 +364,23 @@ class Collection:
 
     def _state(self, mandate: Mandate, replies: list[Reply]) -> AgencyState:
         codes = {row.code for row in self.assignment.below(mandate)}
-        mine = {answer.code for reply in replies for answer in reply.answers if answer.cause or answer.remedy}
-        answered = len(codes & mine)
+        given = [answer for reply in replies for answer in reply.answers if not self.sent_back(answer)]
+        answered = len(codes & {answer.code for answer in given if answer.cause or answer.remedy})
+        lacking = codes & {answer.code for answer in given if answer.lacking}
         received = min((reply.first_seen for reply in replies if reply.first_seen), default=None)
         files = tuple(reply.file for reply in replies)
         passed = self.deadline is not None and self.as_of > self.deadline
         state: State
         if not any(reply.answers for reply in replies):
             state = "overdue" if passed else "waiting"
-        elif answered < len(codes):
+        elif answered < len(codes) or lacking:
             state = "partial"
         elif self.deadline and all(reply.sent > self.deadline.isoformat() for reply in replies):
             state = "late"
         else:
             state = "answered"
-        return AgencyState(mandate, state, len(codes), answered, files, received)
+        incomplete = tuple(sorted(lacking, key=natural_key))
+        return AgencyState(mandate, state, len(codes), answered, files, received, incomplete)
 
     @cached_property
     def _balance(self) -> tuple[FieldBalance, ...]:
@@ -397,7 +428,7 @@ def _order(code: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def answers_by_code(collection: Collection) -> dict[str, Said]:
-    """Return what was answered by code; each agency's words under its name where several answered."""
+    """Return what was answered by code, each agency's words under its name where it is not alone; no deadline that is past."""
     by_code: dict[str, list[Answer]] = {}
     for answer in collection.answers:
         said = answer.cause or answer.remedy or answer.owner or answer.deadline_text
@@ -408,7 +439,7 @@ def answers_by_code(collection: Collection) -> dict[str, Said]:
             cause=_joined(answers, "cause"),
             task=_joined(answers, "remedy"),
             owner=_joined(answers, "owner"),
-            deadline=_joined(answers, "due"),
+            deadline=_joined(answers, "due", but=collection.is_past),
             product=_joined(answers, "proof"),
             agencies=tuple(dict.fromkeys(answer.agency for answer in answers)),
         )
@@ -416,9 +447,10 @@ def answers_by_code(collection: Collection) -> dict[str, Said]:
     }
 
 
-def _joined(answers: list[Answer], column: str) -> str:
-    several = len({answer.agency for answer in answers}) > 1
-    said = [(answer.agency, getattr(answer, column)) for answer in answers if getattr(answer, column)]
+def _joined(answers: list[Answer], column: str, but: Callable[[Answer], bool] = lambda _answer: False) -> str:
+    # One unit of those that share the mandate speaks for itself alone.
+    several = len({answer.agency for answer in answers}) > 1 or any("/" in answer.agency_id for answer in answers)
+    said = [(one.agency, getattr(one, column)) for one in answers if getattr(one, column) and not but(one)]
     return "\n".join(dict.fromkeys(f"{agency}: {text}" if several else text for agency, text in said))
 
 
@@ -450,7 +482,7 @@ def _points(collection: Collection) -> Iterator[Finding]:
         if code not in card or card.children(code):
             continue
         lost, claimed = card[code].lost, collection.claimed.get(code, _ZERO)
-        if lost is None or claimed <= lost:
+        if code in collection.agreed or lost is None:
             continue
         agencies = "; ".join(dict.fromkeys(answer.agency for answer in answers))
         cells = ("{} {}!{}".format(*answer.at("points")).replace(" !", " ") for answer in answers)
@@ -465,12 +497,10 @@ def _unplaced(collection: Collection) -> Iterator[Finding]:
 
 
 def _dates(collection: Collection) -> Iterator[Finding]:
-    meeting = collection.assignment.meeting
-    day = meeting.start.date() if meeting and meeting.start else collection.as_of
-    for answer in collection.answers:
-        if answer.deadline is not None and answer.deadline <= day:
-            facts = (("row", answer.code or "–"),)
-            yield Finding("date-past", "warning", *answer.at("deadline"), answer.deadline_text, date(day), facts)
+    day = date(collection.first_day)
+    for answer in filter(collection.is_past, collection.answers):
+        facts = (("row", answer.code or "–"),)
+        yield Finding("date-past", "warning", *answer.at("deadline"), answer.deadline_text, day, facts)
 
 
 def _agencies(collection: Collection) -> Iterator[Finding]:

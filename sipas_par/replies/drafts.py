@@ -168,7 +168,7 @@ def sent_of(assignment: Assignment, collection: Collection | None, delegates: Pa
     states = collection.states if collection else ()
     compiler = assignment.meeting.compiler if assignment.meeting else None
     late = tuple(
-        (state.mandate.name, _(STATES[state.word]))
+        (state.mandate.name, f"{_(STATES[state.word])} ({state.share})" if state.share else _(STATES[state.word]))
         for state in states
         if state.state in _SILENT and state.mandate.agency != compiler
     )

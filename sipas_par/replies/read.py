@@ -232,6 +232,8 @@ class AnswerRows:
             kind = "no-such-day" if names_no_day(text["deadline"]) else kind
             day = date(deadline) if deadline else ""
             self._doubt(kind, number, "deadline", found=text["deadline"], expected=day)
+            if deadline and as_decimal(filled["deadline"]) is not None:
+                text["deadline"] = day
         points = as_decimal(filled.get("points"))
         if "points" in filled and (points is None or points < 0):
             kind = "form-points-unclear" if points is None else "form-points-negative"

@@ -63,18 +63,18 @@ class _Blocks:
         replied = [state for state in collection.states if state.state in {"answered", "late", "partial"}]
         sent = sum(state.asked > 0 for state in replied)
         whole = collection.whole
+        among = _(" (trong {n} cơ quan có nội dung phải trả lời, {sent} cơ quan đã gửi)")
         due = ""
         if collection.deadline:
             due = _(" (hạn gửi {deadline})").format(deadline=day_of(collection.deadline))
         return _(
-            "Tính đến ngày {as_of}{due}, {n}/{n_2} cơ quan đã gửi phiếu, trong đó có {sent}/{n_3} cơ quan có nội dung phải trả lời; {answered}/{below} tiêu chí chưa đạt điểm tối đa đã có câu trả lời; dự kiến lấy lại {back} trong {lost} điểm chưa đạt."
+            "Tính đến ngày {as_of}{due}, {n}/{n_2} cơ quan đã gửi phiếu{among}; {answered}/{below} tiêu chí chưa đạt điểm tối đa đã có câu trả lời; dự kiến lấy lại {back} trong {lost} điểm chưa đạt."
         ).format(
             as_of=day_of(collection.as_of),
             due=due,
             n=len(replied),
             n_2=len(collection.states),
-            sent=sent,
-            n_3=len(asked),
+            among=among.format(n=len(asked), sent=sent) if len(asked) < len(collection.states) else "",
             answered=whole.answered,
             below=whole.below,
             back=points(whole.countable),

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 HISTORY_NAME = "lich-su-giai-phap.json"
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _HEAD_ROWS = 20
+_UNDONE = frozenset({"late", "open", "standing", "undated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Entry:
 
 
 def tracked(
-    collection: Collection, register: Path | None = None, *, still_lost: Mapping[str, bool] | None = None
+    collection: Collection, register: Path | None = None, *, later: Mapping[str, YearRow] | None = None
 ) -> Collection:
     """Join what the office wrote into the register, and add an event for every remedy that stands otherwise than before."""
     entries: dict[str, Entry] = {}
@@ -80,24 +82,34 @@ def tracked(
         entries, astray = _placed(said, collection, register.name)
         problems += (*unread, *astray)
     events = []
+    present = {answer.id for answer in collection.answers}
+    # A later table that is not at hand takes nothing back of what it showed until this day.
+    before = {event.id: event for event in collection.history if event.day <= collection.as_of.isoformat()}
     for answer in collection.remedies:
         last = collection.latest.get(answer.id)
         known = Entry(last.decision, last.done, last.remark) if last else Entry()
         entry = entries.get(answer.id, known).over(known)
-        status = status_of(answer, entry, collection.as_of, (still_lost or {}).get(answer.code))
-        # A later table that is not at hand today takes nothing back of what it showed.
-        if still_lost is None and last is not None and last.status == "lost" and entry == known:
-            status = "lost"
+        lost = _lost(before.get(answer.id)) if later is None else _lost(later.get(answer.code))
+        status = status_of(answer, entry, collection.as_of, bool(Decimal(lost[1])) if lost[1] else None)
+        if answer.id not in present and status in _UNDONE:
+            status = "withdrawn"
         event = Event(
             collection.as_of.isoformat(), answer.id, answer.code, answer.agency, status, entry.decision or "",
-            entry.done or "", entry.remark,
+            entry.done or "", entry.remark, *lost,
         )  # fmt: skip
         if last is None or replace(event, day=last.day) != last:
             events.append(event)
     findings = (*collection.reading_findings, *problems)
     unread_cells = {ident: dict(entry.unread) for ident, entry in entries.items() if entry.unread}
-    history = (*collection.history, *events)
+    history = (*(event for event in collection.history if event not in events), *events)
     return replace(collection, history=history, reading_findings=findings, unread=unread_cells)
+
+
+def _lost(known: YearRow | Event | None) -> tuple[str, str]:
+    """Return the points lost when the remedy was written and those lost a year later, as far as they are known."""
+    if known is None or isinstance(known, Event):
+        return (known.lost_then, known.lost_now) if known else ("", "")
+    return str(known.lost_before), str(known.lost)
 
 
 def carried_on(events: Iterable[Event], carried: Mapping[str, str]) -> tuple[Event, ...]:
@@ -197,7 +209,7 @@ def read_history(path: Path) -> tuple[tuple[Event, ...], tuple[Finding, ...]]:
 
 
 def _event(stored: dict[str, str]) -> Event:
-    event = Event(**{one.name: str(stored[one.name]) for one in fields(Event)})
+    event = Event(**{one.name: str(stored[one.name]) for one in fields(Event) if one.name in stored})
     dt.date.fromisoformat(event.day)
     if event.status not in PROGRESS or event.decision not in {"", *DECISIONS}:
         raise ValueError(f"{event.status} {event.decision}".strip())
@@ -209,6 +221,7 @@ _WIDTHS = {
     "code": 11, "agency": 28, "cause": 42, "remedy": 46, "owner": 26, "deadline": 20, "evidence": 28, "done": 20,
     "lost_then": 14, "lost_now": 14, "history": 52,
 }  # fmt: skip
+_LOST = ("lost_then", "lost_now")
 _HALF_YEAR = 8
 """Until this month of the year of the remedies a review is that of the half-year."""
 
@@ -297,7 +310,7 @@ class Review:
             )
             yield words.format(n=len(bare))
         if self.later is None:
-            yield _(" Chưa có bảng điểm năm sau để đối chiếu điểm.")
+            yield self._compared or _(" Chưa có bảng điểm năm sau để đối chiếu điểm.")
 
     def _by_agency(self) -> Table | None:
         if not self.remedies:
@@ -327,7 +340,7 @@ class Review:
         head = blocks.heading(1, _("III. ĐÃ XONG NHƯNG ĐIỂM VẪN MẤT"))
         answers = [answer for answer, _event in self.of("lost")]
         if not answers:
-            said = _("Không có.") if self.later is not None else _("Chưa có bảng điểm năm sau.")
+            said = _("Không có.") if self.later is not None or self._compared else _("Chưa có bảng điểm năm sau.")
             return (head, blocks.paragraph(said))
         keys = ("code", "agency", "remedy", "done", "lost_then", "lost_now", "evidence")
         asked = _("Đề nghị cơ quan chủ trì giải trình, bổ sung tài liệu kiểm chứng hoặc giải pháp khác.")
@@ -344,7 +357,7 @@ class Review:
 
     def _cells(self, answer: Answer) -> dict[str, str]:
         """Return what may be printed of a remedy, by column."""
-        events, now = self._events[answer.id], (self.later or {}).get(answer.code)
+        events = self._events[answer.id]
         source = _("phiếu của {agencies}").format(agencies=answer.agency)
         earlier = "" if answer.id in self._present else f" ({in_words(REGISTER)['earlier'].lower()})"
         return {
@@ -356,8 +369,7 @@ class Review:
             "deadline": answer.due,
             "evidence": answer.proof,
             "done": iso_day(events[-1].done),
-            "lost_then": points(now.lost_before) if now else "",
-            "lost_now": points(now.lost) if now else "",
+            **{key: points(Decimal(text)) if (text := getattr(events[-1], key)) else "" for key in _LOST},
             "history": "\n".join(map(_told, events)),
         }
 
@@ -369,18 +381,29 @@ class Review:
     def _events(self) -> dict[str, list[Event]]:
         events: dict[str, list[Event]] = {}
         for event in self.collection.history:
-            events.setdefault(event.id, []).append(event)
+            if event.day <= self.collection.as_of.isoformat():
+                events.setdefault(event.id, []).append(event)
         return events
+
+    @property
+    def _compared(self) -> str:
+        """Say that a table of the next year was at hand before, where none is today."""
+        known = any(events[-1].lost_now for events in self._events.values())
+        return _(" Điểm năm sau theo lần rà soát trước, đã đối chiếu với bảng điểm năm sau.") if known else ""
 
     def _open(self) -> tuple[Block, ...]:
         head = blocks.heading(1, _("IV. NỘI DUNG CHƯA CÓ GIẢI PHÁP"))
-        rows = self.collection.unanswered
-        said = _("{code} {name} ({lost} điểm): {agencies}")
+        later = self.later or {}
+        lost = {row: later[row.code].lost if row.code in later else row.lost for row in self.collection.unanswered}
+        said, apart = _("{code} {name} ({lost} điểm): {agencies}"), _("; chưa so được với bảng điểm năm sau")
         items = [
-            said.format(code=row.code, name=row.name, lost=points(row.lost), agencies="; ".join(row.agencies) or "–")
-            for row in rows
+            said.format(code=row.code, name=row.name, lost=points(still), agencies="; ".join(row.agencies) or "–")
+            + (apart if later and row.code not in later else "")
+            for row, still in lost.items()
+            if still
         ]
-        return (head, blocks.bullets(items) if items else blocks.paragraph(_("Không có.")))
+        by_later = blocks.paragraph(_("Điểm còn mất theo bảng điểm năm sau.")) if later and items else None
+        return blocks.blocks(head, by_later, blocks.bullets(items) if items else blocks.paragraph(_("Không có.")))
 
     def _history(self) -> tuple[Block, ...]:
         """Return every remedy, those of earlier forms too, with its cause, its source and every state that it had."""

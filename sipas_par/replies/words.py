@@ -170,6 +170,7 @@ PROGRESS: dict[str, str] = {
     "undated": N_("Chưa có thời hạn"),
     "held": N_("Chờ xử lý"),
     "returned": N_("Đã trả lại"),
+    "withdrawn": N_("Không còn trong phiếu"),
 }
 
 STATES: dict[str, str] = {

@@ -16,6 +16,7 @@ from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, number
+from sipas_par.text.vocabulary import names_only_a_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -152,6 +153,9 @@ def remark_of(report: Report, row: Criterion) -> tuple[str, str]:
 
 
 def _own_words(note: str) -> str:
+    """Return a remark as a cause; one that only names where the points come from is none."""
+    if names_only_a_source(note):
+        return ""
     text = note.strip().removeprefix("Minh họa:").strip()
     return text[:1].upper() + text[1:]
 

@@ -287,7 +287,9 @@ class _Parts:
         if due is not None:
             day = day_of(due.latest_day)
             lines.append(
-                _("Cơ quan tổng hợp tham luận; hoàn thành chậm nhất ngày {day}.").format(day=day)
+                _(
+                    "{name} tổng hợp tham luận của các cơ quan, hoàn thành tham luận của mình chậm nhất ngày {day}."
+                ).format(name=self.mandate.name, day=day)
                 if self._compiles
                 else _("Nơi nhận tham luận: {to}; chậm nhất ngày {day}.").format(to=due.to, day=day)
             )

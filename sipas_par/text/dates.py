@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SERIALS = (36_526, 73_050)  # 1/1/2000 to 31/12/2099 as Excel counts days
+_SERIAL = re.compile(r"\s*\d{5}(?:\.\d+)?\s*")
 _EPOCH = dt.date(1899, 12, 30)
 _DAY = re.compile(r"(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -31,6 +32,8 @@ def read_date(value: object) -> tuple[dt.date | None, bool]:
         return value.date(), False
     if isinstance(value, dt.date):
         return value, False
+    if isinstance(value, str) and _SERIAL.fullmatch(value):
+        value = float(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if _SERIALS[0] <= value <= _SERIALS[1]:
             return _EPOCH + dt.timedelta(days=int(value)), True
@@ -58,6 +61,8 @@ def names_no_day(text: str) -> bool:
 def rewritten(text: str, say: Callable[[dt.date], str]) -> str:
     """Return a deadline with each day as ``say`` writes it; nothing where a day does not exist."""
     text = unicodedata.normalize("NFC", text)
+    if _SERIAL.fullmatch(text) and (counted := read_date(text)[0]):
+        return say(counted)
     days = ((found[0], _from_words(found[0].casefold())[1]) for found in _DATED.finditer(text))
     words = {written: say(day) for written, day in days if day}
     return "" if names_no_day(text) else _DATED.sub(lambda found: words[found[0]], text)

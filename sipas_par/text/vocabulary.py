@@ -64,6 +64,22 @@ def says_none(text: str) -> bool:
 
 
 @cache
+def _sources() -> re.Pattern[str]:
+    columns = (fold(name) for key in sorted(SCORES - {"score"}) for name in _tables()["columns"][key]["names"])
+    return _any_of((*columns, *words("sources", "sipas"), *words("indices", "SIPAS")))
+
+
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, phrases), key=len, reverse=True))})\b")
+
+
+def names_only_a_source(text: str) -> bool:
+    """Say whether a remark names where points come from and says nothing else."""
+    rest, found = _sources().subn(" ", fold(text))
+    return bool(found) and not re.sub(r"[\W\d_]+", "", _any_of(words("sources", "around")).sub(" ", rest))
+
+
+@cache
 def _whole() -> dict[str, Claim]:
     claims: dict[str, Claim] = {}
     for meaning, entry in _tables()["columns"].items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -29,6 +30,8 @@ import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.findings import ReadError
 from sipas_par.replies.collect import collect, gather
+from sipas_par.replies.collection import Event
+from sipas_par.replies.drafts import sent_of
 from sipas_par.replies.form import form
 from sipas_par.replies.register import register_workbook
 
@@ -291,6 +294,21 @@ def test_who_has_answered_against_the_deadline(tmp_path):
     assert states["Sở Y tế"] == "overdue"
 
 
+def test_an_agency_whose_answer_lacks_a_part_or_was_sent_back_has_not_sent_all(tmp_path):
+    save(book({"1.2": WHOLE}), tmp_path, "nv.xlsx")
+    save(book({"1.2": WHOLE, "2.1": {**WHOLE, "evidence": None}}, agency="SYT"), tmp_path, "yt.xlsx")
+    collection = run(tmp_path)
+    said = {state.mandate.name: (state.state, state.share) for state in collection.states}
+    assert said["Sở Nội vụ"] == ("answered", "1/1")
+    assert said["Sở Y tế"] == ("partial", "2/2; chưa đủ: 2.1")
+    late = sent_of(assignment(), collection).late
+    assert ("Sở Y tế", "Đã gửi, còn thiếu nội dung (2/2; chưa đủ: 2.1)") in late
+    own = next(answer for answer in collection.answers if answer.agency == "Sở Nội vụ")
+    event = Event("2024-05-12", own.id, "1.2", "Sở Nội vụ", "returned", "returned")
+    back = {state.mandate.name: state.state for state in replace(collection, history=(event,)).states}
+    assert back["Sở Nội vụ"] == "partial"
+
+
 def test_folder_that_does_not_exist(tmp_path):
     with pytest.raises(ReadError) as caught:
         collect(tmp_path / "không có", assignment(), tmp_path / "out")
@@ -333,3 +351,20 @@ def test_places_in_a_csv_have_no_sheet(tmp_path):
     path = tmp_path / "so.xlsx"
     path.write_bytes(register_workbook(collection))
     assert openpyxl.load_workbook(path)["Giải pháp"]["N6"].value == "so-noi-vu.csv\n9"
+
+
+@pytest.mark.parametrize("written", [45565, "45565"])
+def test_a_serial_number_as_a_deadline_is_kept_as_the_day_it_is_read_as(tmp_path, written):
+    made = book({"1.2": {**WHOLE, "deadline": written}})
+    sheet = made["Phiếu"]
+    sheet.cell(line_of(sheet, "1.2"), columns(sheet)["deadline"]).number_format = "General"
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    [finding] = [one for one in collection.findings if one.code == "form-date-read-as"]
+    assert (finding.found, finding.expected) == ("45565", "30/09/2024")
+    assert only(collection).deadline_text == "30/09/2024"
+
+
+def test_a_deadline_and_points_that_say_nothing_are_lacking(tmp_path):
+    save(book({"1.2": {**WHOLE, "deadline": "chưa rõ", "points": "một điểm"}}), tmp_path)
+    assert only(run(tmp_path)).lacking == ("deadline", "points")

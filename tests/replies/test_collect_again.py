@@ -55,6 +55,31 @@ def test_same_name_from_another_agency_does_not_push_out_the_first(tmp_path):
     assert {answer.agency for answer in collection.answers} == {"Sở Nội vụ", "Sở Y tế"}
 
 
+def test_a_form_taken_out_beside_another_of_its_agency_counts_no_more(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    late = {**WHOLE, "remedy": "Việc cũ", "deadline": dt.date(2024, 5, 1)}
+    save(book({"1.2": late}), folder, "cũ.xlsx")
+    save(book({"1.2": {**WHOLE, "remedy": "Việc mới"}}), folder, "mới.xlsx", day="2024-05-11")
+    assert "two-replies" in codes(collect(folder, assignment(), out, as_of=DAY).collection)
+    moved = (folder / "cũ.xlsx").rename(tmp_path / "cũ.xlsx")
+    made = collect(folder, assignment(), out, as_of=DAY).collection
+    found = [finding for finding in made.findings if finding.code.startswith(("two-replies", "reply-"))]
+    assert [(one.code, one.file, one.expected) for one in found] == [("reply-withdrawn", "cũ.xlsx", "mới.xlsx")]
+    again = collect(folder, assignment(), out, as_of=DAY).collection
+    assert not {"reply-withdrawn", "reply-gone", "two-replies"} & set(codes(again))
+    for one in (made, again, gather(folder, assignment(), as_of=DAY)):
+        assert [answer.remedy for answer in one.answers] == ["Việc mới"]
+        assert [answer.remedy for answer in one.earlier] == ["Việc cũ"]
+        assert one.latest[one.earlier[0].id].status == "withdrawn"
+    moved.rename(folder / "cũ.xlsx")
+    back = collect(folder, assignment(), out, as_of=DAY).collection
+    assert {answer.remedy for answer in back.answers} == {"Việc cũ", "Việc mới"}
+    assert "withdrawn" not in {event.status for event in back.latest.values()}
+    # A file that cannot be opened was not taken out.
+    (folder / "cũ.xlsx").write_bytes(b"?")
+    assert len(collect(folder, assignment(), out, as_of=DAY).collection.answers) == 2
+
+
 def test_unusable_memory_is_said_and_kept_aside(tmp_path):
     folder, out = tmp_path / "in", tmp_path / "out"
     save(book({"1.2": WHOLE}), folder)

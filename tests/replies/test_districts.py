@@ -12,6 +12,7 @@ from returned import WHOLE, book, put, save
 import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.replies.collect import gather
+from sipas_par.replies.collection import answers_by_code
 from sipas_par.replies.form import write_forms
 
 DAY = dt.date(2024, 5, 12)
@@ -76,6 +77,23 @@ def test_districts_answer_the_shared_form_side_by_side(made, folder):
     assert states["UBND huyện Tràng Định"] == ("answered", ("a.xlsx",))
     assert states["UBND huyện Lộc Bình"] == ("waiting", ())
     assert SHARED not in states
+
+
+def test_one_district_speaks_for_itself_alone(made, folder):
+    shared(made, "UBND huyện Tràng Định", 0.01, folder, "a.xlsx")
+    collection = gather(folder, made, as_of=DAY)
+    assert answers_by_code(collection)["2.1.2"].task.startswith("UBND huyện Tràng Định: ")
+    assert collection.agreed == collection.claimed
+
+
+def test_a_form_that_names_no_district_is_not_withdrawn_by_another_such(made, folder):
+    shared(made, SHARED, 0.01, folder, "a.xlsx")
+    shared(made, SHARED, 0.02, folder, "b.xlsx")
+    before = gather(folder, made, as_of=DAY).replies
+    (folder / "a.xlsx").unlink()
+    found = {finding.code for finding in gather(folder, made, as_of=DAY, before=before).findings}
+    assert "reply-gone" in found
+    assert "reply-withdrawn" not in found
 
 
 def test_shared_form_that_names_no_district_is_named(made, folder):

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from sipas_par.replies.collection import Answer
+from sipas_par.reports.official import due
 from sipas_par.text.dates import read_date
 
 DAY = dt.date(2024, 9, 30)
@@ -43,6 +45,9 @@ def test_a_year_means_its_last_day(written):
     ("written", "expected"),
     [
         (45565, (DAY, True)),
+        ("45565", (DAY, True)),
+        (" 45565.75 ", (DAY, True)),
+        ("99999", (None, True)),
         ("09/30/2024", (DAY, True)),
         ("31/2/2024", (None, True)),
         ("2024-13-45", (None, True)),
@@ -57,3 +62,22 @@ def test_a_year_means_its_last_day(written):
 )
 def test_what_is_no_sure_day(written, expected):
     assert read_date(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("45565", "30/9/2024"),
+        ("2024", "2024"),
+        ("Thường xuyên", "Thường xuyên"),
+        ("6 tháng đầu năm 2024", "6 tháng đầu năm 2024"),
+        ("chưa rõ", ""),
+        ("sớm nhất có thể", ""),
+    ],
+)
+def test_a_document_prints_a_day_or_what_names_a_time(written, printed):
+    assert Answer("a", "A", "1", deadline_text=written, deadline=read_date(written)[0]).due == printed
+
+
+def test_a_serial_number_in_the_annex_of_a_plan_is_printed_as_its_day():
+    assert due("45565") == "30/9/2024"

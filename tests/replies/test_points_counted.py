@@ -19,6 +19,7 @@ from returned import (
     save,
 )
 
+from sipas_par.replies.collection import answers_by_code
 from sipas_par.replies.register import register_blocks, register_workbook
 
 
@@ -54,6 +55,9 @@ def test_answers_that_contradict(tmp_path):
     assert {"agencies-differ", "date-past"} <= set(found)
     line = collection.balance[0]
     assert (line.claimed, line.countable, line.lost) == (Decimal("0.6"), Decimal("0.5"), Decimal("0.5"))
+    # A plan aims at nothing that is to be agreed on, and has no deadline before its own day.
+    assert collection.agreed == {}
+    assert answers_by_code(collection)["1.2"].deadline == "Sở Nội vụ: 30/9/2024"
 
 
 def test_copied_sheet_is_named_and_its_points_count_once(tmp_path):

@@ -92,7 +92,7 @@ def test_section_of_the_briefing_counts_and_names(tmp_path):
     blocks = register_blocks(gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)), numeral="IX")
     assert plain(blocks[0].text) == "IX. TỔNG HỢP THAM LUẬN, GIẢI PHÁP CỦA CÁC CƠ QUAN"
     summary = plain(blocks[1].text)
-    assert "1/2 cơ quan" in summary
+    assert "1/3 cơ quan đã gửi phiếu (trong 2 cơ quan có nội dung phải trả lời, 1 cơ quan đã gửi);" in summary
     assert "1/3 tiêu chí" in summary
     assert "0,50 trong 1,25 điểm" in summary
     words = " ".join(
@@ -105,4 +105,11 @@ def test_section_of_the_briefing_counts_and_names(tmp_path):
 def test_english_section(tmp_path):
     save(book({"1.2": WHOLE}), tmp_path)
     blocks = in_lang("en", register_blocks, gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)))
-    assert "1 of 2 agencies" in plain(blocks[1].text)
+    assert "1 of 2 agencies with an item" in plain(blocks[1].text)
+
+
+def test_nothing_is_said_apart_where_every_agency_has_something_to_answer(tmp_path):
+    save(book({"1.2": WHOLE}), tmp_path)
+    made = gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12))
+    made.__dict__["states"] = tuple(state for state in made.states if state.asked)
+    assert "1/2 cơ quan đã gửi phiếu; 1/3 tiêu chí" in plain(register_blocks(made)[1].text)

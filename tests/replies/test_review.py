@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 
 import docx
 import openpyxl
@@ -191,7 +192,7 @@ def review(here, day=dt.date(2025, 5, 1)):
     rows = later_rows(returned.assignment().card, replace(later(), year=2024))
     run(here)
     write(here, "1.2", done="15/8/2024")
-    collection = run(here, day, still_lost={code: bool(row.lost) for code, row in rows.items()})
+    collection = run(here, day, later=rows)
     return Review(Inputs(card(), meeting=returned.meeting()), collection, rows)
 
 
@@ -213,9 +214,53 @@ def test_done_and_the_point_still_lost(here):
     words = " ".join(plain(getattr(block, "text", ())) for block in document.blocks)
     assert "1/2 giải pháp đã hoàn thành" in words
     assert "1 giải pháp chưa nêu tài liệu kiểm chứng" in words
-    assert "2.1 Tiêu chí 2.1" in " ".join(plain(part.text) for block in document.blocks if hasattr(block, "items") for item in block.items for part in item)  # fmt: skip
-    # Without the later table at hand, what it showed stays shown.
-    assert {event.status for event in run(here, dt.date(2025, 6, 1)).latest.values()} == {"late", "lost"}
+    assert "2.2 Tiêu chí 2.2" in " ".join(plain(part.text) for block in document.blocks if hasattr(block, "items") for item in block.items for part in item)  # fmt: skip
+
+
+def words_of(document):
+    return " ".join(plain(getattr(block, "text", ())) for block in document.blocks)
+
+
+def test_what_a_later_table_showed_stays_shown_with_its_points(here):
+    review(here)
+    made = Review(Inputs(card(), meeting=returned.meeting()), run(here, dt.date(2025, 6, 1)))
+    assert [event.status for _answer, event in made.remedies] == ["late", "lost"]
+    assert "Điểm năm sau theo lần rà soát trước, đã đối chiếu với bảng điểm năm sau." in words_of(made.document())
+    assert "Chưa có bảng điểm năm sau" not in words_of(made.document())
+    [table] = [
+        block for block in made.document().blocks if isinstance(block, Table) and "vẫn mất" in plain(block.caption)
+    ]
+    assert [plain(cell.text) for cell in table.body[0]][4:6] == ["0,50", "0,25"]
+
+
+def test_what_has_no_remedy_is_what_the_later_table_still_lost(here):
+    made = review(here)
+    rows = {row.code: row for row in made.collection.unanswered}
+    assert list(rows) == ["2.1", "2.2"]
+    kept = {code: row for code, row in made.later.items() if code != "2.2"}
+    mended = kept | {"2.1": replace(kept["2.1"], lost=Decimal("0.05"))}
+
+    def listed(later):
+        document = replace(made, later=later).document()
+        lists = [block for block in document.blocks if hasattr(block, "items")]
+        return [plain(part.text) for block in lists for item in block.items for part in item]
+
+    one, other = listed(mended)
+    assert "(0,05 điểm)" in one
+    assert other.endswith("chưa so được với bảng điểm năm sau")
+    assert "2.1" not in " ".join(listed(kept | {"2.1": replace(kept["2.1"], lost=Decimal(0))}))
+
+
+def test_an_earlier_day_knows_nothing_of_what_came_after(here):
+    review(here)
+    july = dt.date(2024, 7, 1)
+    for _again in range(2):
+        collection = run(here, july)
+        made = Review(Inputs(card(), meeting=returned.meeting()), collection)
+        assert {event.status for _answer, event in made.remedies} == {"open"}
+        assert "Chưa có bảng điểm năm sau" in words_of(made.document())
+        assert "/2025" not in repr(made.document().blocks)
+        assert len(set(collection.history)) == len(collection.history)
 
 
 @pytest.mark.parametrize(("day", "words"), [(dt.date(2024, 7, 1), "Sơ kết 6 tháng năm 2024"), (dt.date(2024, 12, 20), "Tổng kết năm 2024")])  # fmt: skip

@@ -201,6 +201,7 @@ def test_compiler_does_not_send_its_paper_to_itself(inputs):
     own, other = (paper(inputs, name, charts=False) for name in ("Sở Nội vụ", "STP"))
     assert own.blocks[-1].recipients[0] == "UBND tỉnh Lạng Sơn;"
     assert "Nơi nhận tham luận" not in words(own)
+    assert "Sở Nội vụ tổng hợp tham luận của các cơ quan, hoàn thành" in words(own)
     assert other.blocks[-1].recipients[0] == "Sở Nội vụ;"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import pytest
+
 from sipas_par import Source
 from sipas_par.text.dates import names_no_day, read_date, rewritten
 from sipas_par.text.display import spoken, written
@@ -22,7 +24,7 @@ from sipas_par.text.numbers import (
     roman,
     vi_key,
 )
-from sipas_par.text.vocabulary import Claim, claim, says_none, turned
+from sipas_par.text.vocabulary import Claim, claim, names_only_a_source, says_none, turned
 
 
 def test_read_date():
@@ -177,6 +179,26 @@ def test_exact_sum():
 def test_count_words():
     assert count_words(3) == "ba"
     assert count_words(31) == "31"
+
+
+@pytest.mark.parametrize(
+    ("remark", "only"),
+    [
+        ("ĐTXHH", True),
+        ("Điểm ĐTXHH (30%)", True),
+        ("Theo kết quả điều tra xã hội học năm 2025", True),
+        ("Bộ Nội vụ chấm", True),
+        ("SIPAS 2025", True),
+        ("Điểm điều tra thấp", False),
+        ("ĐTXHH: người dân chưa hài lòng về phí", False),
+        ("Đạt 87,5%", False),
+        ("14/18 chỉ tiêu", False),
+        ("Tự chấm cao hơn thẩm định", False),
+        ("", False),
+    ],
+)
+def test_names_only_a_source(remark, only):
+    assert names_only_a_source(remark) is only
 
 
 def test_says_none():
