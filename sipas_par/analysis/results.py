@@ -7,6 +7,7 @@ slides, ledger, forms, charts and commands arrange them and compute nothing. Par
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from dataclasses import field as own
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -55,7 +56,7 @@ from sipas_par.model.components import Break, break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import PAR, HistoryFigure, Origin
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.model.successions import formed_from, taken_over
+from sipas_par.model.successions import merger_between, taken_over
 from sipas_par.text.display import Fields, Shown, Shows, cached_rows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -219,7 +220,8 @@ class Results(Shows):
         This year's points table.
     earlier, sipas, published
         The year before, the SIPAS table and the announced figures, where they are at hand; what needs them is empty or
-        ``None`` without them.
+        ``None`` without them. A year before the merger that the unit came out of (``merged``) is another unit's: it is
+        set aside, ``earlier`` is ``None``.
     crosswalk
         What corresponds to what when the frameworks of the two years differ.
     others
@@ -248,6 +250,15 @@ class Results(Shows):
     crosswalk: Crosswalk | None = None
     others: tuple[Scorecard, ...] = ()
     plan: Plan | None = None
+    merged: Succession | None = own(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Set aside a year before of another unit."""
+        before = (self.earlier.year if self.earlier else None, self.sipas.earlier_year if self.sipas else None)
+        mergers = [merger_between(self.card.unit, year, self.card.year) for year in before]
+        object.__setattr__(self, "merged", next(filter(None, mergers), None))
+        if mergers[0] is not None:
+            object.__setattr__(self, "earlier", None)
 
     @classmethod
     def of(
@@ -494,18 +505,7 @@ class Results(Shows):
         """The break that forbids to compare the totals of the two years."""
         if self.earlier is None or self.earlier.year is None or self.card.year is None:
             return None
-        found, formed = break_between(self.card.index, self.earlier.year, self.card.year), self.merged
-        if found is None and formed is not None:
-            year = formed.since.year
-            return Break(self.card.index, "total", year - 1, year, formed.said(), formed.said(), formed.basis)
-        return found
-
-    @cached_property
-    def merged(self) -> Succession | None:
-        """The merger between the two years that the unit came out of, so that the table before is of another unit."""
-        formed = formed_from(self.card.unit)
-        then = None if self.earlier is None else self.earlier.year
-        return formed if formed is not None and formed.merges and formed.divides(then, self.card.year) else None
+        return break_between(self.card.index, self.earlier.year, self.card.year)
 
     @cached_rows
     def agency_successions(self) -> tuple[AgencySuccession, ...]:

@@ -68,7 +68,9 @@ def sipas_components(sipas: SipasCard, *, items: bool = False) -> Figure:
     names = [line if isinstance(line, str) else _name(line) for line in lines]
     rows = lay_out(names, 235, least=PITCH, most_lines=3, strong=heads, groups=heads)
     now, before = str(sipas.year or ""), str(sipas.earlier_year or "")
-    cut = reason_between(sipas.index, sipas.earlier_year, sipas.year) if any(row.earlier for row in rows_of) else ""
+    cut = ""
+    if any(row.earlier for row in rows_of):
+        cut = reason_between(sipas.index, sipas.earlier_year, sipas.year, sipas.unit)
     columns = _columns(lines, now, before, cut=bool(cut))
     this_year = _("Năm {year}").format(year=now) if now else _("Năm nay")
     head = Head(

@@ -111,7 +111,7 @@ def _band(report: Report) -> Table:
     cells.append((_("Điểm chưa đạt"), points(results.lost), below_words))
     overall = results.survey_overall
     if overall is not None and overall.value is not None:
-        if overall.earlier is not None:
+        if overall.change is not None:
             words = own.format(year=report.sipas_before, value=f"{number(overall.earlier, 2)}%")
         elif overall.national_mean is not None:
             words = _("cả nước: {value}%").format(value=number(overall.national_mean, 2))

@@ -175,15 +175,16 @@ def base_moved(card: PointsTable, earlier: PointsTable | None) -> str:
 
 def over_the_merger(results: Results) -> Iterator[str]:
     """Say by which rule years on the two sides of a merger stand beside each other."""
-    earlier = results.earlier.year if results.earlier is not None else None
     if (apart := results.ranks_apart) is not None:
         words = _(
             "Thứ hạng năm {year} tính trên {before} tỉnh, năm nay trên {now} tỉnh: in kèm số tỉnh, không trừ cho nhau."
         )
         yield words.format(year=(results.card.year or 0) - 1, before=apart[0], now=apart[1])
     if results.merged is not None:
-        words = _("{said}: tổng điểm không so với năm {year}, vì bảng năm đó là của tỉnh cũ cùng tên.")
-        yield capital(words.format(said=results.merged.said(), year=earlier))
+        words = _(
+            "{said}: tổng điểm, từng nội dung và SIPAS không tính tăng, giảm so với các năm trước {year}, vì số liệu đó là của tỉnh cũ cùng tên."
+        )
+        yield capital(words.format(said=results.merged.said(), year=results.merged.since.year))
     for one in results.agency_successions:
         words = _("{said}: các nội dung {codes} bảng năm {year} ghi {name}, được tính cho {after}.")
         said = capital(one.succession.said(results.card.unit))

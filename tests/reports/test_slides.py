@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -244,3 +245,13 @@ def test_no_change_of_sipas_is_told_across_a_break(inputs, data):
     slides = opened(to_pptx(replace(inputs, sipas=apart))).slides
     assert any("SIPAS 79,92%" in words(slide) for slide in slides)
     assert not any("so với năm trước" in words(slide) for slide in slides)
+
+
+def test_what_the_report_does_not_compare_no_slide_compares():
+    for year, compared in ((2023, True), (2022, False)):
+        used = Inputs(card(year=year), card(year=year - 1))
+        told = "\n".join(words(slide) for slide in opened(to_pptx(used)).slides)
+        then, change = used.earlier.year, Results.of(used).since_last_year
+        assert (change is not None) == compared
+        assert bool(re.search(rf"So với năm {then}: [+−]?\d+,\d+ điểm", told)) == compared
+        assert f"So với năm {then}" in told
