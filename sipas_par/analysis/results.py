@@ -94,6 +94,15 @@ def survey_difference(value: Decimal, other: Decimal) -> Difference:
     return "higher" if value > other else "lower"
 
 
+def survey_moves(rows: Iterable[SurveyRow]) -> dict[Difference, tuple[SurveyRow, ...]]:
+    """Return by `survey_difference` how factors and policies that may be compared moved since the year before, largest rise first."""
+    found: dict[Difference, list[SurveyRow]] = {"higher": [], "lower": [], "level": []}
+    for row in sorted(rows, key=lambda row: -(row.change or ZERO)):
+        if row.kind in {"factor", "policy"} and row.change is not None and row.value is not None:
+            found[survey_difference(row.value, row.value - row.change)].append(row)
+    return {way: tuple(moved) for way, moved in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class AgencySuccession:
     """A lead agency that the table of a year names and another succeeded; ``codes`` of this year are now the other's."""
@@ -838,11 +847,10 @@ class Results(Shows):
         """The overall index of SIPAS."""
         return next((row for row in self.survey if row.kind == "overall"), None)
 
-    @cached_rows
-    def survey_changes(self) -> tuple[SurveyRow, ...]:
-        """The components that may be compared with the year before, largest rise first; without the overall index."""
-        rows = [row for row in self.survey if row.change is not None and row.kind != "overall"]
-        return tuple(sorted(rows, key=lambda row: -(row.change or ZERO)))
+    @cached_property
+    def survey_moves(self) -> dict[Difference, tuple[SurveyRow, ...]]:
+        """How the factors and policies of the survey moved since the year before."""
+        return survey_moves(self.survey)
 
     def survey_below_mean(self, *kinds: str) -> tuple[SurveyRow, ...]:
         """Return the components of these kinds that are lower than the national mean by `survey_difference`, worst first."""

@@ -24,6 +24,7 @@ from sipas_par.reports.wording import (
     say,
     share_words,
     successors_named,
+    survey_moved,
     unnamed_sources,
     with_adjustments,
 )
@@ -183,7 +184,7 @@ def _position(report: Report) -> Inline:
     if overall is not None and overall.value is not None:
         said = [_("SIPAS đạt {value}%").format(value=number(overall.value, 2))]
         if overall.change is not None:
-            said.append(moved(overall.change, _("điểm phần trăm")))
+            said.append(survey_moved(overall))
         if "sipas" in goals and goals["sipas"].short:
             words = _("còn thiếu {short} điểm phần trăm so với mục tiêu {target}%")
             said.append(say(words, short=goals["sipas"].short, target=goals["sipas"].target))
