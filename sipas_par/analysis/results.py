@@ -99,7 +99,7 @@ def survey_moves(rows: Iterable[SurveyRow]) -> dict[Difference, tuple[SurveyRow,
     found: dict[Difference, list[SurveyRow]] = {"higher": [], "lower": [], "level": []}
     for row in sorted(rows, key=lambda row: -(row.change or ZERO)):
         if row.kind in {"factor", "policy"} and row.change is not None and row.value is not None:
-            found[survey_difference(row.value, row.value - row.change)].append(row)
+            found[survey_difference(row.value, row.earlier or ZERO)].append(row)
     return {way: tuple(moved) for way, moved in found.items()}
 
 

@@ -96,11 +96,10 @@ def against(value: Decimal, other: Decimal, whom: str) -> str:
 
 def survey_moved(row: SurveyRow, year: str = "") -> str:
     """Say how a survey result that has a change moved since the year before, by the same rule."""
-    value, change = row.value or Decimal(0), row.change or Decimal(0)
     before = _("năm {year}").format(year=year) if year else _("năm trước")
-    if survey_difference(value, value - change) == "level":
+    if survey_difference(row.value or Decimal(0), row.earlier or Decimal(0)) == "level":
         return _("tương đương {whom}").format(whom=before)
-    return moved(change, _("điểm phần trăm")) + (_(" so với năm {year}").format(year=year) if year else "")
+    return moved(row.change or Decimal(0), _("điểm phần trăm")) + (_(" so với năm {year}").format(year=year) if year else "")
 
 
 def blanks(text: str) -> str:
