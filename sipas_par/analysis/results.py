@@ -817,7 +817,7 @@ class Results(Shows):
             return _goal(target, self.card.adjusted_score)
         if base == PERCENT and converted is not None:
             return replace(_goal(target, converted), base=base)
-        return Goal(target, None)
+        return Goal(target, None, None if base == self.max_score else base)
 
     def _rank_goal(self, target: int) -> Goal:
         """Hold the rank against its target: short by the points to that place, else by places."""

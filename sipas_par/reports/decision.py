@@ -202,12 +202,22 @@ def _aimed(report: Report) -> str:
     goals = report.results.goals
     said = []
     if "total" in goals:
-        target, base = goals["total"].target, goals["total"].base
-        words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}") if base else _("mục tiêu từ {target}")
-        result = points(report.results.result)
-        said.append(say(words, target=target, result=result, base=number(base) if base else ""))
+        goal = goals["total"]
+        words = _("mục tiêu từ {target}")
+        if goal.base and goal.short is None:
+            words = _("mục tiêu từ {target} đặt trên {base} điểm, nay là {most} điểm nên chưa so được")
+        elif goal.base:
+            words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}")
+        elif goal.short is None:
+            words = _("mục tiêu từ {target}, bảng điểm còn thiếu điểm nên chưa so được")
+        result, most, base = report.results.result, number(report.results.max_score), number(goal.base or 0)
+        said.append(say(words, target=goal.target, result=points(result), base=base, most=most))
     if "rank" in goals:
-        said.append(_("mục tiêu hạng {rank}").format(rank=number(goals["rank"].target)))
+        goal = goals["rank"]
+        words = (
+            _("mục tiêu hạng {rank}") if goal.short is not None else _("mục tiêu hạng {rank}, chưa rõ thứ hạng để so")
+        )
+        said.append(words.format(rank=number(goal.target)))
     return "; ".join(said)
 
 

@@ -99,7 +99,9 @@ def survey_moved(row: SurveyRow, year: str = "") -> str:
     before = _("năm {year}").format(year=year) if year else _("năm trước")
     if survey_difference(row.value or Decimal(0), row.earlier or Decimal(0)) == "level":
         return _("tương đương {whom}").format(whom=before)
-    return moved(row.change or Decimal(0), _("điểm phần trăm")) + (_(" so với năm {year}").format(year=year) if year else "")
+    return moved(row.change or Decimal(0), _("điểm phần trăm")) + (
+        _(" so với năm {year}").format(year=year) if year else ""
+    )
 
 
 def blanks(text: str) -> str:
