@@ -234,10 +234,9 @@ class _Slides:
             for one in shown
         ]
         said, widths = "\n".join("; ".join(row) for row in rows), (150, 80, 80, 90, 488)
-        if not self.deck.fits(head, rows, widths):
-            for row, one in zip(rows, shown, strict=True):
-                if one.reachable:
-                    row[-1] = "; ".join(f"{step.code} ({points(step.gain)})" for step in one.plan.criteria)
+        for row, one in sorted(zip(rows, shown, strict=True), key=lambda pair: -len(pair[0][-1])):
+            if one.reachable and not self.deck.fits(head, rows, widths):
+                row[-1] = "; ".join(f"{step.code} ({points(step.gain)})" for step in one.plan.criteria)
         slide = self.deck.slide(title, self._notes(said))
         self.deck.table(slide, head, rows, widths, alt=said, right=frozenset({1, 2}))
 

@@ -120,7 +120,7 @@ def row_anchor(code: str) -> str:
 
 def name_of(row: Criterion | Component | SurveyRow) -> str:
     """Return the name of a row as it stands in a sentence: short, without a full stop; the annexes have it whole."""
-    return short_name(row.name, wide=True)
+    return short_name(row.name)
 
 
 def code_link(code: str) -> Text:
