@@ -317,7 +317,7 @@ def test_next_year_the_briefing_holds_the_results_against_the_targets(here, caps
     told = capsys.readouterr().err
     assert {"plan-target-unreadable", "plan-target-outside"} <= set(re.findall(r"\[([a-z-]+)]", told))
     said = (here / "reports/briefing.html").read_text("utf-8")
-    assert "(mục tiêu không ghi bằng số, thiếu điểm, đổi thang điểm hoặc không còn trong bảng): 1.2 và 3.1." in said
+    assert "Không đối chiếu được: 1.2 (mục tiêu không ghi bằng số) và 3.1 (mục tiêu nằm ngoài thang điểm)." in said
     assert "Nhiệm vụ!" not in said
     codes = {finding.code for finding in sp.find_inputs().findings}
     assert {"plan-target-unreadable", "plan-target-outside"} <= codes

@@ -162,11 +162,12 @@ def _whole(rank: int | None) -> Decimal | None:
 
 
 Verdict = Literal["reached", "missed", "unplanned", "unknown"]
+Hindrance = Literal["", "gone", "not_assessed", "unread", "unscored", "rescaled", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one criterion: its points when planned, the target, the points now."""
+    """What came of one criterion: its points when planned, the target, the points now; why nothing can be told of it."""
 
     code: str
     name: str
@@ -175,6 +176,7 @@ class Outcome:
     target: Decimal | None
     score: Decimal | None
     verdict: Verdict
+    why: Hindrance = ""
 
     @property
     def gain(self) -> Decimal | None:
@@ -252,12 +254,15 @@ class Outcomes:
                 row = None
             if row is None:
                 if line.target is not None or line.unread:
-                    yield Outcome(line.code, line.name, _names(line), line.score, line.target, None, "unknown")
+                    apart = any(one.code == line.code for one in self.results.card.not_assessed)
+                    why: Hindrance = "not_assessed" if apart else "gone"
+                    yield Outcome(line.code, line.name, _names(line), line.score, line.target, None, "unknown", why)
                 continue
             score = row.score if row.lost is not None else None
-            verdict = _verdict(line, row, score)
+            why = _hindrance(line, score, row.max_score)
+            verdict = "unknown" if why else _verdict(line, score)
             if verdict is not None:
-                yield Outcome(row.code, row.name, row.agencies, line.score, line.target, score, verdict)
+                yield Outcome(row.code, row.name, row.agencies, line.score, line.target, score, verdict, why)
 
     def _beside(self) -> Iterator[Outcome]:
         for moves in (self.results.recovered, self.results.improved):
@@ -289,19 +294,28 @@ class Outcomes:
             line = self.plan.by_code.get(group.code)
             if line is not None and (line.target is not None or line.unread):
                 verdict: Verdict = "reached" if line.target is not None and group.score >= line.target else "missed"
-                apart = line.target is None or line.max_score not in (None, group.max_score)
-                verdict = "unknown" if apart or group.missing else verdict
-                found.append(Outcome(group.code, group.name, (), line.score, line.target, group.score, verdict))
+                why = _hindrance(line, None if group.missing else group.score, group.max_score)
+                verdict = "unknown" if why else verdict
+                found.append(Outcome(group.code, group.name, (), line.score, line.target, group.score, verdict, why))
         return tuple(found)
 
 
-def _verdict(line: PlanLine, row: Criterion, score: Decimal | None) -> Verdict | None:
+def _hindrance(line: PlanLine, score: Decimal | None, most: Decimal | None) -> Hindrance:
+    """Return why a target cannot be held against points of a maximum; empty where it can, and where there is none."""
     if line.unread:
-        return "unknown"
+        return "unread"
     if line.target is None:
+        return ""
+    if score is None:
+        return "unscored"
+    if line.max_score not in (None, most):
+        return "rescaled"
+    return "" if most is None or ZERO <= line.target <= most else "outside"
+
+
+def _verdict(line: PlanLine, score: Decimal | None) -> Verdict | None:
+    if line.target is None or score is None:
         return "unplanned" if line.score is not None and score is not None and score > line.score else None
-    if score is None or line.max_score not in (None, row.max_score) or not within(line, row):
-        return "unknown"
     # A target below what was there already is not reached by losing points.
     return "reached" if score >= max(line.target, line.score or line.target) else "missed"
 

@@ -7,6 +7,7 @@ slides, ledger, forms, charts and commands arrange them and compute nothing. Par
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from dataclasses import field as own
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -55,7 +56,7 @@ from sipas_par.model.components import Break, break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import PAR, HistoryFigure, Origin
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.model.successions import formed_from, taken_over
+from sipas_par.model.successions import merger_between, taken_over
 from sipas_par.text.display import Fields, Shown, Shows, cached_rows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -91,6 +92,15 @@ def survey_difference(value: Decimal, other: Decimal) -> Difference:
     if abs(value - other) < SURVEY_STEP:
         return "level"
     return "higher" if value > other else "lower"
+
+
+def survey_moves(rows: Iterable[SurveyRow]) -> dict[Difference, tuple[SurveyRow, ...]]:
+    """Return by `survey_difference` how factors and policies that may be compared moved since the year before, largest rise first."""
+    found: dict[Difference, list[SurveyRow]] = {"higher": [], "lower": [], "level": []}
+    for row in sorted(rows, key=lambda row: -(row.change or ZERO)):
+        if row.kind in {"factor", "policy"} and row.change is not None and row.value is not None:
+            found[survey_difference(row.value, row.earlier or ZERO)].append(row)
+    return {way: tuple(moved) for way, moved in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +229,8 @@ class Results(Shows):
         This year's points table.
     earlier, sipas, published
         The year before, the SIPAS table and the announced figures, where they are at hand; what needs them is empty or
-        ``None`` without them.
+        ``None`` without them. A year before the merger that the unit came out of (``merged``) is another unit's: it is
+        set aside, ``earlier`` is ``None``.
     crosswalk
         What corresponds to what when the frameworks of the two years differ.
     others
@@ -248,6 +259,15 @@ class Results(Shows):
     crosswalk: Crosswalk | None = None
     others: tuple[Scorecard, ...] = ()
     plan: Plan | None = None
+    merged: Succession | None = own(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Set aside a year before of another unit."""
+        before = (self.earlier.year if self.earlier else None, self.sipas.earlier_year if self.sipas else None)
+        mergers = [merger_between(self.card.unit, year, self.card.year) for year in before]
+        object.__setattr__(self, "merged", next(filter(None, mergers), None))
+        if mergers[0] is not None:
+            object.__setattr__(self, "earlier", None)
 
     @classmethod
     def of(
@@ -494,18 +514,7 @@ class Results(Shows):
         """The break that forbids to compare the totals of the two years."""
         if self.earlier is None or self.earlier.year is None or self.card.year is None:
             return None
-        found, formed = break_between(self.card.index, self.earlier.year, self.card.year), self.merged
-        if found is None and formed is not None:
-            year = formed.since.year
-            return Break(self.card.index, "total", year - 1, year, formed.said(), formed.said(), formed.basis)
-        return found
-
-    @cached_property
-    def merged(self) -> Succession | None:
-        """The merger between the two years that the unit came out of, so that the table before is of another unit."""
-        formed = formed_from(self.card.unit)
-        then = None if self.earlier is None else self.earlier.year
-        return formed if formed is not None and formed.merges and formed.divides(then, self.card.year) else None
+        return break_between(self.card.index, self.earlier.year, self.card.year)
 
     @cached_rows
     def agency_successions(self) -> tuple[AgencySuccession, ...]:
@@ -808,7 +817,7 @@ class Results(Shows):
             return _goal(target, self.card.adjusted_score)
         if base == PERCENT and converted is not None:
             return replace(_goal(target, converted), base=base)
-        return Goal(target, None)
+        return Goal(target, None, None if base == self.max_score else base)
 
     def _rank_goal(self, target: int) -> Goal:
         """Hold the rank against its target: short by the points to that place, else by places."""
@@ -838,11 +847,10 @@ class Results(Shows):
         """The overall index of SIPAS."""
         return next((row for row in self.survey if row.kind == "overall"), None)
 
-    @cached_rows
-    def survey_changes(self) -> tuple[SurveyRow, ...]:
-        """The components that may be compared with the year before, largest rise first; without the overall index."""
-        rows = [row for row in self.survey if row.change is not None and row.kind != "overall"]
-        return tuple(sorted(rows, key=lambda row: -(row.change or ZERO)))
+    @cached_property
+    def survey_moves(self) -> dict[Difference, tuple[SurveyRow, ...]]:
+        """How the factors and policies of the survey moved since the year before."""
+        return survey_moves(self.survey)
 
     def survey_below_mean(self, *kinds: str) -> tuple[SurveyRow, ...]:
         """Return the components of these kinds that are lower than the national mean by `survey_difference`, worst first."""

@@ -219,7 +219,7 @@ NEAR = Decimal("0.10")
 class Goal(Fields):
     """A target that the unit had set itself, what is short of it, and the words for that.
 
-    ``short`` is ``None`` where nothing tells; ``base`` is the maximum on which it was compared, where that is not the printed one.
+    ``short`` is ``None`` where nothing tells; ``base`` is the maximum on which it was set, where that is not the printed one.
     """
 
     target: Decimal

@@ -94,7 +94,7 @@ def years(
     table = [row for row in year_rows(card, earlier, crosswalk) if row.is_leaf]
     table = table if by_leaf else compared_fields(card, earlier, crosswalk)
     known = [row for row in table if row.attainment_change is not None]
-    cut = reason_between(card.index, earlier.year, card.year)
+    cut = reason_between(card.index, earlier.year, card.year, card.unit)
     if not by_leaf:
         shown = table
     elif cut:
@@ -272,9 +272,10 @@ def waterfall(
     require("crosswalk", crosswalk, Crosswalk, type(None))
     require("published", published, Published, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
-    cut = reason_between(card.index, earlier.year, card.year)
+    cut = reason_between(card.index, earlier.year, card.year, card.unit)
     results = Results(card, earlier, published=published, crosswalk=crosswalk)
     steps = () if cut else results.waterfall(top if by_leaf else None)
+    totals = (earlier.score, card.score)
     gaps = tuple(dict.fromkeys(row.code for row in (*card.missing, *earlier.missing)))
     if cut:
         now, then = (f"{year_of(one)} ({points(one.score)})" for one in (card, earlier))
@@ -290,10 +291,10 @@ def waterfall(
         line=f"{against(card, earlier, apart=bool(cut))}. " + _("Đơn vị tính: điểm."),
         cards=[card, earlier],
         notes=(*cut_notes(cut), *((f"{note}: {codes(gaps)}.",) if gaps else ())),
-        alt=f"{title}. {_told(names, steps, results)}",
+        alt=f"{title}. {_told(names, steps, totals)}",
     )
     sheet, axes = draw_rows(head, rows, foot=TICKS)
-    _draw_steps(sheet, axes, rows.centers, steps, results)
+    _draw_steps(sheet, axes, rows.centers, steps, totals)
     if cut:
         middle = sum(rows.centers) / 2
         mark_cut(axes, axes.get_xlim(), (middle, middle))
@@ -315,18 +316,18 @@ def _step_name(step: WaterfallStep, results: Results, most: int | None) -> str:
     return _("Còn lại ({n} tiêu chí)").format(n=rest)
 
 
-def _told(names: Sequence[str], steps: Sequence[WaterfallStep], results: Results) -> str:
+def _told(names: Sequence[str], steps: Sequence[WaterfallStep], ends: tuple[Decimal, Decimal]) -> str:
     """Return the steps in words: from the first total over every change to the last."""
-    before, after = (points(one.score) for one in (results.earlier, results.card) if one is not None)
+    before, after = map(points, ends)
     parts = [f"{name} {points(step.change, sign=True)}" for name, step in zip(names[1:], steps, strict=False)]
     said = _("Từ {before} điểm: {parts}; thành {after} điểm.") if parts else _("Từ {before} điểm thành {after} điểm.")
     return said.format(before=before, after=after, parts="; ".join(parts[:10]))
 
 
 def _draw_steps(
-    sheet: Sheet, axes: Axes, centers: Sequence[float], steps: Sequence[WaterfallStep], results: Results
+    sheet: Sheet, axes: Axes, centers: Sequence[float], steps: Sequence[WaterfallStep], exact: tuple[Decimal, Decimal]
 ) -> None:
-    totals = [float(one.score) for one in (results.earlier, results.card) if one is not None]
+    totals = list(map(float, exact))
     levels = [*totals, *(float(end) for step in steps for end in (step.start, step.end))]
     low = max(0.0, min(levels) - max((max(levels) - min(levels)) * 0.08, 0.4))
     labels = [points(totals[0]), *(_said(step) for step in steps), points(totals[1])]

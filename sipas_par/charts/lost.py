@@ -351,9 +351,9 @@ def pareto(card: Scorecard, *, top: int = 15) -> Figure:
         unit=_("điểm chưa đạt / điểm tối đa"),
         facts=[
             told.format(
-                name=f"{row.code} {short_name(row.name, 20)}", lost=points(row.lost), most=points(row.max_score)
+                name=f"{row.code} {short_name(row.name, room=False)}", lost=points(row.lost), most=points(row.max_score)
             )
-            for row in rows_of_loss[:10]
+            for row in rows_of_loss[:6]
         ],
     )
     if not names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.results import survey_difference
+from sipas_par.analysis.results import survey_difference, survey_moves
 from sipas_par.analysis.shortfall import survey_rows
 from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, draw_rows, lay_out, mark_row_cut, scale_x
 from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, drawn
@@ -68,7 +68,9 @@ def sipas_components(sipas: SipasCard, *, items: bool = False) -> Figure:
     names = [line if isinstance(line, str) else _name(line) for line in lines]
     rows = lay_out(names, 235, least=PITCH, most_lines=3, strong=heads, groups=heads)
     now, before = str(sipas.year or ""), str(sipas.earlier_year or "")
-    cut = reason_between(sipas.index, sipas.earlier_year, sipas.year) if any(row.earlier for row in rows_of) else ""
+    cut = ""
+    if any(row.earlier for row in rows_of):
+        cut = reason_between(sipas.index, sipas.earlier_year, sipas.year, sipas.unit)
     columns = _columns(lines, now, before, cut=bool(cut))
     this_year = _("Năm {year}").format(year=now) if now else _("Năm nay")
     head = Head(
@@ -122,7 +124,7 @@ def _low_first(value: Decimal | None) -> tuple[bool, Decimal]:
 
 
 def _name(row: SurveyRow) -> str:
-    return short_name(row.name) if BARE.get() else sentence_case(row.name)
+    return short_name(row.name, room=False) if BARE.get() else sentence_case(row.name)
 
 
 def _figure(value: Decimal | None, *, sign: bool = False) -> str:
@@ -177,20 +179,16 @@ def _title(sipas: SipasCard, rows: Sequence[SurveyRow]) -> str:
     if not rows:
         return no_figures()
     said = []
-    ways = [
-        survey_difference(row.value, row.earlier)
-        for row in rows
-        if row.change is not None and row.value is not None and row.earlier is not None
-    ]
-    up, down = ways.count("higher"), ways.count("lower")
+    ways = {way: len(moved) for way, moved in survey_moves(rows).items()}
+    up, down, compared = ways["higher"], ways["lower"], sum(ways.values())
     year = sipas.earlier_year or _("năm trước")
-    if ways and up == len(ways):
+    if compared and up == compared:
         said.append(_("Mọi nội dung so sánh được đều tăng so với năm {year}").format(year=year))
-    elif ways and down == len(ways):
+    elif compared and down == compared:
         said.append(_("Mọi nội dung so sánh được đều giảm so với năm {year}").format(year=year))
-    elif ways:
+    elif compared:
         words = _("So với năm {year}, {up} nội dung tăng, {down} nội dung giảm, {level} nội dung tương đương")
-        said.append(words.format(year=year, up=up, down=down, level=len(ways) - up - down))
+        said.append(words.format(year=year, up=up, down=down, level=ways["level"]))
     far = [row for row in rows if row.kind not in {"overall", "part"}] or list(rows)
     below = sorted(
         (

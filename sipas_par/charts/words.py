@@ -15,7 +15,7 @@ from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import listing, percent, points
+from sipas_par.text.numbers import capital, listing, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,7 @@ def rank_words(one: Milestone) -> str:
 
 def row_name(code: str, name: str) -> str:
     """Return what stands beside a bar: code and name, the name short where the page has it whole elsewhere."""
-    return f"{code}. {short_name(name) if BARE.get() else sentence_case(name)}"
+    return f"{code}. {short_name(name, room=False) if BARE.get() else sentence_case(name)}"
 
 
 def of_points(value: Decimal) -> str:
@@ -234,14 +234,12 @@ def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | 
     return fields
 
 
-def reason_between(index: str, earlier: int | None, year: int | None) -> str:
-    """Return why two years, in either order, must not be compared; empty when they may be."""
+def reason_between(index: str, earlier: int | None, year: int | None, unit: str = "") -> str:
+    """Return why two years of a unit, in either order, must not be compared; empty when they may be."""
     if earlier is None or year is None:
         return ""
-    found = break_between(index, min(earlier, year), max(earlier, year))
-    if found is None:
-        return ""
-    return found.reason
+    found = break_between(index, earlier, year, unit=unit)
+    return "" if found is None else capital(found.reason)
 
 
 def apart(year: str, earlier: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.model.criteria import Row, Stated
+from sipas_par.model.successions import merger_between
 from sipas_par.text.display import Rows, Shows, as_rows
 from sipas_par.text.i18n import current_language
 from sipas_par.text.numbers import Points
@@ -166,8 +167,10 @@ def breaks(index: str, kind: str = "total") -> tuple[Break, ...]:
     return tuple(row for row in _breaks() if row.index == index and row.kind == kind)
 
 
-def break_between(index: str, earlier: int, later: int, kind: str = "total") -> Break | None:
+def break_between(index: str, earlier: int, later: int, kind: str = "total", unit: str = "") -> Break | None:
     """Return the break that forbids to compare two years, in either order, or ``None`` when they may be compared.
+
+    The merger that a ``unit`` came out of is one too.
 
     Examples
     --------
@@ -176,14 +179,18 @@ def break_between(index: str, earlier: int, later: int, kind: str = "total") -> 
     (True, 2022)
     """
     first, last = min(earlier, later), max(earlier, later)
-    return next((row for row in breaks(index, kind) if first <= row.before and row.after <= last), None)
+    found = next((row for row in breaks(index, kind) if first <= row.before and row.after <= last), None)
+    if found is None and unit and (merger := merger_between(unit, first, last)):
+        since = merger.since.year
+        return Break(index, kind, since - 1, since, merger.said(), merger.said(), merger.basis)
+    return found
 
 
 def sipas_break(sipas: SurveyTable, row: Component) -> Break | None:
     """Return the break between the two years of a SIPAS row; the needs and expectations have their own."""
     if sipas.earlier_year is None or sipas.year is None:
         return None
-    found = break_between(sipas.index, sipas.earlier_year, sipas.year)
+    found = break_between(sipas.index, sipas.earlier_year, sipas.year, unit=sipas.unit)
     wishes = {wish.parent for wish in sipas.of_kind("expectation")}
     if found is None and (row.kind == "expectation" or row.code in wishes):
         found = break_between(sipas.index, sipas.earlier_year, sipas.year, "expectation")

@@ -147,6 +147,12 @@ def formed_from(name: str) -> Succession | None:
     return _by_name()[1].get(_key(name))
 
 
+def merger_between(name: str, earlier: int | None, later: int | None) -> Succession | None:
+    """Return the merger that a unit came out of between two years: what bears its name before it is another unit."""
+    formed = formed_from(name)
+    return formed if formed is not None and formed.merges and formed.divides(earlier, later) else None
+
+
 def redrawn(kind: str, earlier: int | None, later: int | None) -> Succession | None:
     """Return what redrew or ended a whole level of units between two years."""
     return next(

@@ -213,7 +213,7 @@ def sipas_annex(report: Report) -> tuple[Block, ...]:
     results = report.results
     rows = results.survey
     keys = ["code", "survey_name", "value"]
-    if any(row.earlier is not None for row in rows):
+    if any(row.change is not None for row in rows):
         keys += ["earlier_value", "value_change"]
     if any(row.national_mean is not None for row in rows):
         keys += ["national_mean", "gap_to_mean"]

@@ -25,6 +25,7 @@ from sipas_par.reports.wording import (
     part_of_loss,
     rated,
     say,
+    survey_moved,
 )
 from sipas_par.text.i18n import _, ngettext
 from sipas_par.text.labels import label
@@ -449,27 +450,24 @@ def _survey_lead(report: Report) -> Inline:
     if overall is not None and overall.value is not None:
         said = [_("SIPAS đạt {value}%").format(value=number(overall.value, 2))]
         if overall.change is not None:
-            said.append(
-                moved(overall.change, _("điểm phần trăm")) + _(" so với năm {year}").format(year=report.sipas_before)
-            )
+            said.append(survey_moved(overall, report.sipas_before))
         if overall.national_mean is not None:
             said.append(against(overall.value, overall.national_mean, _("trung bình cả nước")))
         if (announced := results.survey_rank) is not None:
             of = len(report.published.provinces_in(announced.year))
             said.append(_("xếp hạng {rank}/{of}").format(rank=announced.rank, of=of))
         runs.append(inline(blocks.bold(", ".join(said) + ".")))
-    changes = [row for row in results.survey_changes if row.kind in {"factor", "policy"}]
-    if changes:
-        rose = [row for row in changes if row.change is not None and row.change > 0]
-        fell = [row for row in changes if row.change is not None and row.change < 0]
-        if len(rose) == len(changes):
-            text = _(" Cả {n} yếu tố, chính sách so sánh được đều tăng; tăng nhiều nhất là {named}.")
-        elif not rose:
-            text = _(" Trong {n} yếu tố, chính sách so sánh được không nội dung nào tăng.")
+    rose, fell, level = results.survey_moves.values()
+    if compared := len(rose) + len(fell) + len(level):
+        if len(rose) == compared:
+            text = _(" Cả {n} yếu tố, chính sách so sánh được đều tăng")
         else:
-            text = _(" {rose}/{n} yếu tố, chính sách so sánh được tăng, {fell} giảm; tăng nhiều nhất là {named}.")
-        listed = listing(f"{name_of(row)} ({number(row.change, 2, sign=True)})" for row in changes[:2])
-        runs.append(text.format(n=len(changes), rose=len(rose), fell=len(fell), named=listed))
+            text = _(" {rose}/{n} yếu tố, chính sách so sánh được tăng, {fell} giảm, {level} tương đương")
+        text = text.format(n=compared, rose=len(rose), fell=len(fell), level=len(level))
+        if rose:
+            listed = listing(f"{name_of(row)} ({number(row.change, 2, sign=True)})" for row in rose[:2])
+            text += _("; tăng nhiều nhất là {named}").format(named=listed)
+        runs.append(f"{text}.")
     return inline(*runs)
 
 

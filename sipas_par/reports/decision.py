@@ -24,6 +24,7 @@ from sipas_par.reports.wording import (
     say,
     share_words,
     successors_named,
+    survey_moved,
     unnamed_sources,
     with_adjustments,
 )
@@ -111,7 +112,7 @@ def _band(report: Report) -> Table:
     cells.append((_("Điểm chưa đạt"), points(results.lost), below_words))
     overall = results.survey_overall
     if overall is not None and overall.value is not None:
-        if overall.earlier is not None:
+        if overall.change is not None:
             words = own.format(year=report.sipas_before, value=f"{number(overall.earlier, 2)}%")
         elif overall.national_mean is not None:
             words = _("cả nước: {value}%").format(value=number(overall.national_mean, 2))
@@ -183,7 +184,7 @@ def _position(report: Report) -> Inline:
     if overall is not None and overall.value is not None:
         said = [_("SIPAS đạt {value}%").format(value=number(overall.value, 2))]
         if overall.change is not None:
-            said.append(moved(overall.change, _("điểm phần trăm")))
+            said.append(survey_moved(overall))
         if "sipas" in goals and goals["sipas"].short:
             words = _("còn thiếu {short} điểm phần trăm so với mục tiêu {target}%")
             said.append(say(words, short=goals["sipas"].short, target=goals["sipas"].target))
@@ -201,12 +202,22 @@ def _aimed(report: Report) -> str:
     goals = report.results.goals
     said = []
     if "total" in goals:
-        target, base = goals["total"].target, goals["total"].base
-        words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}") if base else _("mục tiêu từ {target}")
-        result = points(report.results.result)
-        said.append(say(words, target=target, result=result, base=number(base) if base else ""))
+        goal = goals["total"]
+        words = _("mục tiêu từ {target}")
+        if goal.base and goal.short is None:
+            words = _("mục tiêu từ {target} đặt trên {base} điểm, nay là {most} điểm nên chưa so được")
+        elif goal.base:
+            words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}")
+        elif goal.short is None:
+            words = _("mục tiêu từ {target}, bảng điểm còn thiếu điểm nên chưa so được")
+        result, most, base = report.results.result, number(report.results.max_score), number(goal.base or 0)
+        said.append(say(words, target=goal.target, result=points(result), base=base, most=most))
     if "rank" in goals:
-        said.append(_("mục tiêu hạng {rank}").format(rank=number(goals["rank"].target)))
+        goal = goals["rank"]
+        words = (
+            _("mục tiêu hạng {rank}") if goal.short is not None else _("mục tiêu hạng {rank}, chưa rõ thứ hạng để so")
+        )
+        said.append(words.format(rank=number(goal.target)))
     return "; ".join(said)
 
 

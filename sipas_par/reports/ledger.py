@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.results import Results
 from sipas_par.analysis.shortfall import agency_groups
-from sipas_par.analysis.years import change_of_total
 from sipas_par.document.xlsx import EMPTY, FIRST, TOTAL, Book, Column, Entry, Formula, Frame, Link, Plan, put
 from sipas_par.findings import cure, message
 from sipas_par.model.components import sipas_break
@@ -171,6 +170,8 @@ MOVES: dict[str, str] = {
     "recurring": N_("lặp lại như cũ"),
     "worse": N_("giảm thêm"),
     "missing": N_("thiếu điểm"),
+    "only_now": N_("chỉ có năm nay"),
+    "only_before": N_("chỉ có năm trước"),
 }
 
 
@@ -207,8 +208,8 @@ class Basis:
         self.inputs = inputs
         self.links = links or {}
         self.card = inputs.card
-        self.tables = [table for table in (inputs.card, inputs.earlier, inputs.sipas) if table is not None]
         self.results = Results.of(inputs)
+        self.tables = [table for table in (inputs.card, self.results.earlier, inputs.sipas) if table is not None]
         self.findings = findings
         self.words = {key: _(text) for key, text in WORDS.items()}
         self.names = {key: _(text) for key, text in SHEETS.items()}
@@ -313,9 +314,8 @@ def _figures(basis: Basis) -> list[list[Value]]:
         [said["below_count"], count, None],
         [said["missing_count"], len(card.missing), None],
     ]
-    earlier, sipas = basis.inputs.earlier, basis.inputs.sipas
-    if earlier is not None:
-        total_change = change_of_total(card, earlier)
+    earlier, sipas, total_change = basis.results.earlier, basis.inputs.sipas, basis.results.since_last_year
+    if earlier is not None and total_change is not None:
         change = half_up(total_change.change, 4)
         formula = f"=ROUND(SUMPRODUCT(({leaf}=1)*1,{score})-B{FIRST + len(rows)},4)"
         rows.append([said["before_total"].format(year=earlier.year or "…"), earlier.score, None])
@@ -401,7 +401,10 @@ def _adds_up(basis: Basis, row: Criterion, letter: str) -> bool:
     name = _COLUMNS[letter]
     printed = getattr(row, name)
     blank = printed is None and name not in {"max_score", "score"}
-    same = printed is None or printed == _leaves_sum(basis, row, letter)
+    sums = _leaves_sum(basis, row, letter)
+    # A printed maximum may count what is not assessed; the formula does not.
+    apart = basis.card.not_assessed_below.get(row.code, ZERO) if name == "max_score" else ZERO
+    same = printed is None or (sums is not None and printed in {sums, sums + apart})
     return (
         not blank and same and len(below) < _MOST_ARGUMENTS and all(_adds_up(basis, child, letter) for child in below)
     )
@@ -515,7 +518,7 @@ def agencies_plan(basis: Basis) -> Plan:
 
 def years_plan(basis: Basis) -> Plan | None:
     """Return the leaves that can be compared with the year before; nothing without that year."""
-    earlier = basis.inputs.earlier
+    earlier, whole = basis.results.earlier, basis.results.since_last_year
     if earlier is None:
         return None
     before = basis.words["before"].format(year=earlier.year or "…")
@@ -523,8 +526,15 @@ def years_plan(basis: Basis) -> Plan | None:
         replace(column, title=f"{column.title} {before}") if at in {2, 3, 4, 10} else column
         for at, column in enumerate(basis.columns("years"))
     )
+    # With what stands in one of the years only, the changes add up to that of the total.
+    alone = [row for row in basis.results.leaf_changes if row.kind in {"only_now", "only_before"}]
+    alone = alone if whole is not None and whole.complete else []
+    unpaired = {row.code for row in alone}
     pairs = [
-        row for row in basis.results.years if row.is_leaf and row.code in basis.card and row.code_before in earlier
+        row
+        for row in basis.results.years
+        if row.is_leaf and row.code in basis.card and row.code_before in earlier
+        if row.status != "missing" or row.code not in unpaired
     ]
     rows: list[list[Value]] = []
     for number, pair in enumerate(pairs, FIRST):
@@ -534,8 +544,14 @@ def years_plan(basis: Basis) -> Plan | None:
         change = live(f'=IF(COUNT(D{number},G{number})=2,ROUND(G{number}-D{number},6),"")', pair.change)
         ends = [_(MOVES[pair.status]), basis.source_cell(earlier, then.cell)]
         rows.append([pair.code, now.name, *old, *basis.refer(now, *"FJK"), change, *ends])
+    for number, one in enumerate(alone, FIRST + len(rows)):
+        here, table = one.kind == "only_now", basis.card if one.kind == "only_now" else earlier
+        row, blank = table[one.code], (None,) * 3
+        sides = (*blank, *basis.refer(row, *"FJK")) if here else (row.max_score, row.score, row.lost, *blank)
+        change = live(f"=G{number}" if here else f"=-D{number}", one.change)
+        rows.append([one.code, one.name, *sides, change, _(MOVES[one.kind]), basis.source_cell(table, one.cell)])
     sums = _sums("CDEFGHI", FIRST + len(rows) - 1, (_column_sum(rows, place) for place in range(2, 9)))
-    return Plan(columns, rows, ["", basis.words["total"], *sums, "", ""] if rows else ())
+    return Plan(columns, rows, ["", basis.words["total"], *sums, "", ""] if rows and whole is not None else ())
 
 
 def sipas_plan(basis: Basis) -> Plan | None:

@@ -15,6 +15,7 @@ from sipas_par.document.blocks import Callout, Paragraph, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
+from sipas_par.model.components import sipas_change
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.reports.columns import PrintedColumn, columns, figure, line, printed
 from sipas_par.reports.official import BLANK, day_of, letterhead, signature
@@ -67,11 +68,11 @@ class PaperBasis:
     @property
     def year_before(self) -> int | None:
         """The year of that table."""
-        return self.inputs.earlier.year if self.inputs.earlier else None
+        return self.results.earlier.year if self.results.earlier else None
 
     def tables(self, mandate: Mandate) -> list[Scorecard | SipasCard]:
         """Return the tables that the agency's paper has figures of."""
-        tables = (self.inputs.card, self.inputs.earlier, self.inputs.sipas if mandate.sipas else None)
+        tables = (self.inputs.card, self.results.earlier, self.inputs.sipas if mandate.sipas else None)
         return [table for table in tables if table is not None]
 
     def part_of_card(self, rows: tuple[Criterion, ...], mandate: Mandate) -> Scorecard:
@@ -468,7 +469,8 @@ class _Parts:
             return ()
         held = {"value": sipas.year, "earlier_value": sipas.earlier_year}
         years = {key: _("Năm {year} (%)").format(year=year) for key, year in held.items()}
-        keys = ("code", "survey_name", "value", "national_mean", "earlier_value")
+        keys = ["code", "survey_name", "value", "national_mean"]
+        keys += ["earlier_value"] if any(sipas_change(sipas, row) is not None for row in rows) else []
         body = [line(keys, row, survey_name=row.name, earlier_value=row.earlier) for row in rows]
         return blocks.blocks(
             self._heading(_("NỘI DUNG SIPAS ĐƯỢC GIAO")),

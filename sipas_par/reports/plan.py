@@ -19,12 +19,12 @@ from sipas_par.reports.official import BLANK as LONG_BLANK
 from sipas_par.reports.official import day_of, due, signature
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import blanks, code_link, joined, named, say, successors_named, with_adjustments
-from sipas_par.text.i18n import _, current_language
+from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import capital, listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from sipas_par.analysis.plan import AgencyAim, Aim
@@ -440,8 +440,8 @@ def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
         said += words.format(
             reached=listing(one.code for one in fields if one.verdict == "reached") or "–", missed=short or "–"
         )
-    if apart := [one.code for one in outcomes.fields if one.verdict == "unknown"]:
-        said += _(" Lĩnh vực chưa so được với mục tiêu: {codes}.").format(codes=listing(apart))
+    if apart := [one for one in outcomes.fields if one.verdict == "unknown"]:
+        said += _(" Lĩnh vực chưa so được với mục tiêu: {codes}.").format(codes=_with_reasons(apart))
     return blocks.blocks(
         blocks.heading(2, _("{n}. Kết quả thực hiện Kế hoạch khắc phục năm {year}").format(n=place, year=report.year)),
         blocks.paragraph(blocks.bold(lead), said),
@@ -455,6 +455,7 @@ def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, .
     rows = [
         line(keys, one, agency=one.name or "–", **{kind: _codes(report, one.of(kind)) for kind in kinds})
         for one in outcomes.agencies
+        if any(one.of(kind) for kind in kinds)
     ]
     whole = outcomes.whole
     counts: dict[str, object] = {kind: str(len(whole.of(kind))) for kind in kinds}
@@ -465,10 +466,7 @@ def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, .
         words = _(" {codes}: mục tiêu thấp hơn điểm đã có mà điểm còn giảm, nên là chưa đạt.")
         remark += words.format(codes=listing(fallen))
     if unknown:
-        words = _(
-            " Không đối chiếu được (mục tiêu không ghi bằng số, thiếu điểm, đổi thang điểm hoặc không còn trong bảng): {codes}."
-        )
-        remark += words.format(codes=listing(row.code for row in unknown))
+        remark += _(" Không đối chiếu được: {codes}.").format(codes=_with_reasons(unknown))
     return printed(
         keys,
         rows,
@@ -478,6 +476,20 @@ def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, .
         total={"agency": _("Cộng, mỗi nội dung một lần"), "target": whole.target, "score": whole.score, **counts},
         remark=remark,
     )
+
+
+_HINDRANCES = {
+    "gone": N_("không còn trong bảng"),
+    "not_assessed": N_("không đánh giá"),
+    "unread": N_("mục tiêu không ghi bằng số"),
+    "unscored": N_("thiếu điểm"),
+    "rescaled": N_("điểm tối đa khác khi lập kế hoạch"),
+    "outside": N_("mục tiêu nằm ngoài thang điểm"),
+}
+
+
+def _with_reasons(rows: Iterable[Outcome]) -> str:
+    return listing(f"{row.code} ({_(_HINDRANCES[row.why])})" for row in rows)
 
 
 def _codes(report: Report, rows: tuple[Outcome, ...]) -> Inline:

@@ -65,8 +65,8 @@ class Report:
 
     @property
     def earlier(self) -> Scorecard | None:
-        """The points table of the year before."""
-        return self.inputs.earlier
+        """The points table of the year before, where it may be compared."""
+        return self.results.earlier
 
     @property
     def sipas(self) -> SipasCard | None:

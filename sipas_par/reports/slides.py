@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.years import change_of_total
 from sipas_par.assignment import assign
 from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document.blocks import plain
@@ -111,7 +110,7 @@ class _Slides:
             then = _(", năm trước {rank}").format(rank=before) if before else ""
             yield said.format(rank=rank.words) + then
         yield _("Chưa đạt điểm tối đa: {n}/{all} nội dung chấm điểm").format(n=len(self.below), all=len(card.leaves))
-        yield from (said.rstrip(".") for said in beside_the_base(card, self.inputs.earlier))
+        yield from (said.rstrip(".") for said in beside_the_base(card, self.results.earlier))
         if card.above_maximum:
             codes = listing(row.code for row in card.above_maximum[:_NAMED])
             yield _("{n} nội dung có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm").format(
@@ -122,16 +121,18 @@ class _Slides:
             share = percent(worst[-1].cumulative_share, 1)
             named = listing(f"{name_of(row)} ({row.code}) {points(row.lost)}" for row in worst)
             yield _("Chưa đạt nhiều nhất: {named}, chiếm {share} số điểm chưa đạt").format(named=named, share=share)
-        earlier = self.inputs.earlier
+        results, earlier, total = self.results, self.results.earlier, self.results.since_last_year
         if earlier is not None:
-            results, total = self.results, change_of_total(card, earlier)
+            change = ""
+            if total is not None:
+                both = "" if total.complete else _(" ở nội dung có điểm cả hai năm")
+                change = _("{change} điểm").format(change=points(total.change, sign=True)) + f"{both}; "
             words = _(
-                "So với năm {earlier_year}: {change} điểm{both}; {count} nội dung mới chưa đạt, {again} nội dung chưa đạt cả hai năm, {count_2} nội dung đã đạt tối đa"
+                "So với năm {earlier_year}: {change}{count} nội dung mới chưa đạt, {again} nội dung chưa đạt cả hai năm, {count_2} nội dung đã đạt tối đa"
             )
             yield words.format(
                 earlier_year=earlier.year,
-                change=points(total.change, sign=True),
-                both="" if total.complete else _(" ở nội dung có điểm cả hai năm"),
+                change=change,
                 count=len(results.new),
                 again=len(results.repeated) + len(results.improved),
                 count_2=len(results.recovered),
@@ -233,10 +234,9 @@ class _Slides:
             for one in shown
         ]
         said, widths = "\n".join("; ".join(row) for row in rows), (150, 80, 80, 90, 488)
-        if not self.deck.fits(head, rows, widths):
-            for row, one in zip(rows, shown, strict=True):
-                if one.reachable:
-                    row[-1] = "; ".join(f"{step.code} ({points(step.gain)})" for step in one.plan.criteria)
+        for row, one in sorted(zip(rows, shown, strict=True), key=lambda pair: -len(pair[0][-1])):
+            if one.reachable and not self.deck.fits(head, rows, widths):
+                row[-1] = "; ".join(f"{step.code} ({points(step.gain)})" for step in one.plan.criteria)
         slide = self.deck.slide(title, self._notes(said))
         self.deck.table(slide, head, rows, widths, alt=said, right=frozenset({1, 2}))
 
@@ -291,8 +291,8 @@ class _Slides:
 
     def _years(self) -> bool:
         """Show the fields in both years; whether there was something to show."""
-        earlier = self.inputs.earlier
-        if earlier is None:
+        earlier, total = self.results.earlier, self.results.since_last_year
+        if earlier is None or total is None:
             return False
         pairs = [
             (row, self.card.known_of(row).attainment, earlier.known_of(earlier[row.code]).attainment)
@@ -302,7 +302,6 @@ class _Slides:
         shares = [(row, now, then) for row, now, then in pairs if now is not None]
         if not shares:
             return False
-        total = change_of_total(self.card, earlier)
         change = points(total.change, sign=True)
         before, after = points(total.before), points(total.after)
         announced = published_words(self.inputs.published, earlier, earlier.year, total.before)

@@ -94,6 +94,16 @@ def against(value: Decimal, other: Decimal, whom: str) -> str:
     return words.format(whom=whom, gap=number(abs(value - other), 2))
 
 
+def survey_moved(row: SurveyRow, year: str = "") -> str:
+    """Say how a survey result that has a change moved since the year before, by the same rule."""
+    before = _("năm {year}").format(year=year) if year else _("năm trước")
+    if survey_difference(row.value or Decimal(0), row.earlier or Decimal(0)) == "level":
+        return _("tương đương {whom}").format(whom=before)
+    return moved(row.change or Decimal(0), _("điểm phần trăm")) + (
+        _(" so với năm {year}").format(year=year) if year else ""
+    )
+
+
 def blanks(text: str) -> str:
     """Return a line whose gaps for the pen stay gaps in every format.
 
@@ -110,7 +120,7 @@ def row_anchor(code: str) -> str:
 
 def name_of(row: Criterion | Component | SurveyRow) -> str:
     """Return the name of a row as it stands in a sentence: short, without a full stop; the annexes have it whole."""
-    return short_name(row.name, wide=True)
+    return short_name(row.name)
 
 
 def code_link(code: str) -> Text:
@@ -175,15 +185,16 @@ def base_moved(card: PointsTable, earlier: PointsTable | None) -> str:
 
 def over_the_merger(results: Results) -> Iterator[str]:
     """Say by which rule years on the two sides of a merger stand beside each other."""
-    earlier = results.earlier.year if results.earlier is not None else None
     if (apart := results.ranks_apart) is not None:
         words = _(
             "Thứ hạng năm {year} tính trên {before} tỉnh, năm nay trên {now} tỉnh: in kèm số tỉnh, không trừ cho nhau."
         )
         yield words.format(year=(results.card.year or 0) - 1, before=apart[0], now=apart[1])
     if results.merged is not None:
-        words = _("{said}: tổng điểm không so với năm {year}, vì bảng năm đó là của tỉnh cũ cùng tên.")
-        yield capital(words.format(said=results.merged.said(), year=earlier))
+        words = _(
+            "{said}: tổng điểm, từng nội dung và SIPAS không tính tăng, giảm so với các năm trước {year}, vì số liệu đó là của tỉnh cũ cùng tên."
+        )
+        yield capital(words.format(said=results.merged.said(), year=results.merged.since.year))
     for one in results.agency_successions:
         words = _("{said}: các nội dung {codes} bảng năm {year} ghi {name}, được tính cho {after}.")
         said = capital(one.succession.said(results.card.unit))

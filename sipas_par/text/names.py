@@ -85,67 +85,20 @@ def _is_syllable(word: str) -> bool:
     return not bare or _SYLLABLE.fullmatch(bare) is not None
 
 
-# A name cut shorter than this says too little.
-_LEAST = 20
-# Before these words a phrase of a name ends; behind them it would hang in the air.
-_JOINTS = frozenset(
-    re.findall(
-        r"\w+",
-        "của và các cho theo về từ đến được để do với trong tại ở đối bằng trên khi như giữa thì là thông qua nhằm",
-    )
-)
-# Half of one of these is no word.
-_PAIRS = frozenset(
-    [
-        "hành chính",
-        "thủ tục",
-        "điện tử",
-        "chính quyền",
-        "người dân",
-        "kinh tế",
-        "xã hội",
-        "công chức",
-        "viên chức",
-        "cơ quan",
-        "tổ chức",
-        "cán bộ",
-        "doanh nghiệp",
-        "pháp luật",
-        "ngân sách",
-        "hồ sơ",
-        "đơn vị",
-        "nhà nước",
-        "bảo đảm",
-        "sự nghiệp",
-        "thường xuyên",
-        "tình hình",
-        "thi hành",
-    ]
+# A name cut shorter than the first says too little; one no longer than the second is short; a bar has room for the third.
+_LEAST, _SHORT, _ROOM = 20, 44, 48
+# Where a phrase of a name ends: before words that tell of whom or where; never in an enumeration, before a verb or the matter itself.
+_PHRASE_END = re.compile(
+    r"(?<!tồn)(?<!hiện)(?<! khi) (?=\(|(?:của|cho|đến|đối với|trong(?! sạch)|tại|trên|khi|giữa|để|nhằm)\b)",
+    re.IGNORECASE,
 )
 
 
-def short_name(name: str, letters: int = 44, *, wide: bool = False) -> str:
-    """Return the beginning of a long name, cut where a phrase ends; ``wide`` cuts no enumeration where there is room."""
+def short_name(name: str, *, room: bool = True) -> str:
+    """Return a long name to a phrase that ends within `_SHORT` letters, else to the next; a rate, and where none ends, whole; without ``room`` with ``…``."""
     name = " ".join(sentence_case(name).split()).rstrip(" .;")
-    if len(name) <= letters:
-        return name
-    words = name.split(" ")
-    ends = [place for place in range(1, len(words)) if len(" ".join(words[:place]).rstrip(",;")) <= letters]
-    phrases = [
-        place
-        for place in ends
-        if len(" ".join(words[:place])) >= _LEAST
-        and (words[place].lower() in _JOINTS or words[place].startswith("(") or words[place - 1][-1] in ",;")
-    ]
-    end = (phrases or ends or [1])[-1]
-    if wide and words[end - 1][-1] == "," and words[end].lower() not in _JOINTS:
-        on = (
-            place for place in range(end + 1, len(words) + 1) if place == len(words) or words[place].lower() in _JOINTS
-        )
-        further = next(on)
-        end = further if len(" ".join(words[:further])) <= letters * 3 // 2 else end
-    while end > 1 and (
-        words[end - 1].lower() in _JOINTS or " ".join(words[end - 1 : end + 1]).lower().rstrip(",;.") in _PAIRS
-    ):
-        end -= 1
-    return " ".join(words[:end]).rstrip(",;")
+    if len(name) > _SHORT and not name.lower().startswith("tỷ lệ"):
+        ends = [found.start() for found in _PHRASE_END.finditer(name) if found.start() >= _LEAST]
+        within = [end for end in ends if len(name[:end].rstrip(",;")) <= _SHORT]
+        name = name[: (within[-1:] or ends[:1] or [len(name)])[0]].rstrip(",;")
+    return name if room or len(name) <= _ROOM else name[:_ROOM].rpartition(" ")[0].rstrip(",;") + "…"

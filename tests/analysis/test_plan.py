@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,10 +11,13 @@ from cards import card, change, row
 
 from sipas_par.analysis import Results
 from sipas_par.analysis.plan import Aims, Outcomes
+from sipas_par.document.html import to_html
+from sipas_par.inputs import Inputs
 from sipas_par.model.criteria import Fact
 from sipas_par.model.meeting import Meeting, Target
 from sipas_par.model.published import published
 from sipas_par.reading.plan import Plan, PlanLine, goals_in
+from sipas_par.reports.briefing import Briefing
 
 D = Decimal
 
@@ -109,12 +113,35 @@ def test_what_rose_and_stands_in_no_line_is_reached_but_not_planned():
 
 
 @pytest.mark.parametrize(
-    "values", [{"score": None}, {"max_score": D(3)}, {"code": "1.3"}, {"state": "not_assessed"}], ids=str
+    ("values", "why"),
+    [
+        ({"score": None}, "unscored"),
+        ({"max_score": D(3)}, "rescaled"),
+        ({"code": "1.3"}, "gone"),
+        ({"state": "not_assessed"}, "not_assessed"),
+    ],
+    ids=str,
 )
 @pytest.mark.parametrize("earlier", [None, card()], ids=["alone", "with-last-year"])
-def test_missing_stays_missing(values, earlier):
+def test_missing_stays_missing_and_why(values, why, earlier):
     rows = outcomes(with_words("1.2", **values), {"1.2": "2"}, earlier).rows
-    assert [row.verdict for row in rows if row.code == "1.2"] == ["unknown"]
+    assert [(row.verdict, row.why) for row in rows if row.code == "1.2"] == [("unknown", why)]
+
+
+def test_the_reason_why_nothing_can_be_told_is_printed_and_an_agency_without_a_verdict_has_no_line():
+    now = replace(change(card(), "2.1", score="1"), year=2024)
+    of_ninety = replace(with_total("4", D(90)), year=2024)
+    planned = plan({"1": "3", "1.1": "5", "2.1": "1"})
+    lines = tuple(
+        replace(one, max_score=D(2)) if one.code == "1" else one for one in (*planned.lines, *of_ninety.lines)
+    )
+    said = to_html(Briefing(Inputs(now, card(), plans=(replace(planned, lines=lines),)), "vi").document())
+    assert "mục tiêu từ 4,00 đặt trên 90 điểm, nay là 5 điểm nên chưa so được" in said
+    assert "Lĩnh vực chưa so được với mục tiêu: 1 (điểm tối đa khác khi lập kế hoạch)." in said
+    assert re.search(r"Không đối chiếu được: .{0,80}1\.1.{0,8} \(mục tiêu nằm ngoài thang điểm\)", said)
+    table = said[said.index('id="bang-ke-hoach"') :]
+    assert "Sở Y tế" in table[: table.index("</table>")]
+    assert "Sở Nội vụ" not in table[: table.index("</table>")]
 
 
 def test_another_criterion_under_the_code_is_not_judged():
@@ -136,7 +163,7 @@ def with_total(target, most):
 
 @pytest.mark.parametrize(
     ("most", "verdict", "base"),
-    [(D(100), "reached", D(100)), (None, "reached", D(100)), (D(80), "missed", None), (D(90), "unknown", None)],
+    [(D(100), "reached", D(100)), (None, "reached", D(100)), (D(80), "missed", None), (D(90), "unknown", D(90))],
 )
 def test_a_total_is_judged_on_the_maximum_of_its_target(most, verdict, base):
     apart = replace(row("2", "20", "0", line=8), state="not_assessed", score=None)

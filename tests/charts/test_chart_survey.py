@@ -3,11 +3,14 @@ from __future__ import annotations
 from math import isnan
 
 import pytest
+from cards import card
 from chart_cards import LONG, plain_sipas, sipas_card
 from chart_checker import assert_printable, flat, words_of
 
+import sipas_par as sp
 from sipas_par import charts
 from sipas_par.analysis.shortfall import sipas_gaps
+from sipas_par.document.html import to_html
 
 CARDS = {
     "usual": plain_sipas(),
@@ -53,6 +56,17 @@ def test_components_title_says_how_they_moved_and_what_lies_below_the_mean(sipas
     assert mixed.startswith(
         "So với năm 2022, 1 nội dung tăng, 1 nội dung giảm, 0 nội dung tương đương; thấp nhất là B (70,00%)"
     ), "half a point below the mean is level with it"
+
+
+def test_text_and_figure_count_the_same_contents_by_the_same_rule():
+    rows = [
+        ("I", "Chung", "overall", "82", "78", None), ("II", "Chính sách", "part", "82", "78", None),
+        ("II.1", "A", "policy", "80", "78", None), ("III.1", "B", "factor", "80", "80.42", None),
+    ]  # fmt: skip
+    sipas = sipas_card(rows)
+    assert "1 nội dung tăng, 0 nội dung giảm, 1 nội dung tương đương" in charts.alt_text(charts.sipas_components(sipas))
+    said = to_html(sp.briefing(card(unit=sipas.unit, year=sipas.year), sipas=sipas).document())
+    assert "1/2 yếu tố, chính sách so sánh được tăng, 0 giảm, 1 tương đương; tăng nhiều nhất là A (+2,00)." in said
 
 
 def test_components_with_items_show_them(sipas23):

@@ -2,22 +2,29 @@
 
 import datetime as dt
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from cards import D, card, row
 from returned import meeting
 
+import sipas_par as sp
 from sipas_par.analysis import Results
 from sipas_par.analysis.plan import Aims
 from sipas_par.analysis.unit_ranking import unit_rankings
 from sipas_par.assignment import assign
 from sipas_par.document.blocks import plain
 from sipas_par.inputs import Inputs
+from sipas_par.model.components import Component
 from sipas_par.model.meeting import Agency
 from sipas_par.model.published import published
+from sipas_par.model.scorecard import SipasCard
 from sipas_par.model.successions import formed_from, successions, successor_of
 from sipas_par.reading.plan import Plan, PlanLine
+from sipas_par.reports.ledger import Basis, to_xlsx, years_plan
 from sipas_par.reports.ranking import ranking_document
+from sipas_par.reports.slides import to_pptx
 from sipas_par.reports.wording import over_the_merger, successors_named
 
 
@@ -195,6 +202,25 @@ def test_ranks_among_63_and_among_34_are_not_subtracted_and_this_is_said():
 def test_a_merged_province_does_not_compare_its_total_with_the_former_one_of_its_name():
     tables = [replace(leaves("Sở Y tế", year), unit="Tuyên Quang") for year in (2025, 2024)]
     results = Results.of(tables[0], earlier=tables[1])
-    assert (results.since_last_year, results.series_break.before) == (None, 2024)
-    assert any("Hà Giang" in said for said in over_the_merger(results))
+    assert (results.since_last_year, results.earlier, results.years) == (None, None, ())
+    assert any("Hà Giang" in said and "các năm trước 2025" in said for said in over_the_merger(results))
     assert formed_from("Lạng Sơn") is None
+
+
+def test_a_merged_province_does_not_compare_its_survey_and_no_document_compares_what_the_briefing_does_not():
+    tables = [replace(leaves("Sở Y tế", year), unit="Tuyên Quang") for year in (2025, 2024)]
+    sipas = SipasCard("Tuyên Quang", 2025, (Component("I", "Chỉ số chung", "overall", 82, 81),), tables[0].source, 2024)
+    assert (Results.of(tables[0], sipas=sipas).survey_overall.change, Results.of(tables[0], sipas=sipas).merged) == (
+        None, formed_from("Tuyên Quang"),
+    )  # fmt: skip
+    assert Results.of(replace(tables[0], unit="Lạng Sơn"), sipas=replace(sipas, unit="Lạng Sơn")).survey_overall.change
+    inputs = Inputs(*tables, sipas)
+    for made in (to_xlsx(inputs), to_pptx(inputs)):
+        with ZipFile(BytesIO(made)) as package:
+            words = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+        assert "Tuyên Quang" in words
+        assert "2024" not in words
+    named = replace(tables[0], unit="Lạng Sơn"), replace(tables[1], unit="Lạng Sơn")
+    assert years_plan(Basis(Inputs(*named), ())) is not None
+    assert years_plan(Basis(inputs, ())) is None
+    assert "Không so sánh trực tiếp" in sp.charts.alt_text(sp.charts.waterfall(*tables))

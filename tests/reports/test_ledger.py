@@ -55,6 +55,10 @@ def opened(data, **options):
     return openpyxl.load_workbook(io.BytesIO(data), **options)
 
 
+def stored_rows(path, sheet):
+    return list(opened(path.read_bytes(), data_only=True)[sheet].iter_rows(values_only=True))
+
+
 def told(ledger, sheet, label, column):
     """The stored value in the line whose code or name is ``label``, under the head ``column``; totals stand above it."""
     lines = list(opened(ledger.read_bytes(), data_only=True)[sheet].iter_rows(min_row=4, values_only=True))
@@ -271,3 +275,28 @@ def test_no_change_of_sipas_is_computed_across_a_break(inputs):
     assert opened(to_xlsx(inputs))["SIPAS"]["H6"].value.startswith("=IF(")
     apart = replace(inputs.sipas, unit="Nơi khác", year=2022, earlier_year=2021)
     assert opened(to_xlsx(replace(inputs, sipas=apart)))["SIPAS"]["H6"].value is None
+
+
+def unassessed(code, most, line):
+    return replace(row(code, most, line=line), score=None, appraised=None, state="not_assessed")
+
+
+def test_changes_of_the_items_add_up_to_that_of_the_total_and_none_stands_across_a_break(tmp_path):
+    before = card(row("1", "2", "1.5", line=7), row("1.1", "1", "1", line=8), row("1.2", "1", "0.5", line=9), year=2022)
+    now = card(row("1", "2", "0.5", line=7), row("1.1", "1", "0.5", line=8), unassessed("1.2", "1", 9), year=2023)
+    (tmp_path / "so.xlsx").write_bytes(to_xlsx(Inputs(now, before)))
+    overview = {line[0]: line[1] for line in stored_rows(tmp_path / "so.xlsx", "Tổng quan")}
+    changes = {line[0]: line[8] for line in stored_rows(tmp_path / "so.xlsx", "So với năm trước") if len(line) > 8}
+    assert (overview["Thay đổi"], changes["1.1"], changes["1.2"]) == (-1, -0.5, -0.5)
+    assert sum(change for code, change in changes.items() if code in {"1.1", "1.2"}) == overview["Thay đổi"]
+    apart = opened(to_xlsx(Inputs(replace(now, year=2022), replace(before, year=2021))))
+    assert "Thay đổi" not in {cell.value for cell in apart["Tổng quan"]["A"]}
+
+
+def test_the_maximum_of_a_parent_leaves_out_what_is_not_assessed(tmp_path):
+    rows = row("1", "3", "0.5", line=7), row("1.1", "1", "0.5", line=8), unassessed("1.2", "2", 9)
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(to_xlsx(Inputs(card(*rows, total=False))))
+    at = next(cell.row for cell in opened(path.read_bytes())["Tiêu chí"]["A"] if cell.value == "1")
+    kept = stored(path)
+    assert (kept["Tiêu chí", f"F{at}"], kept["Tiêu chí", f"J{at}"], kept["Tiêu chí", f"K{at}"]) == (1, 0.5, 0.5)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -160,7 +161,8 @@ def test_milestones_fall_back_to_codes_where_the_names_have_no_room_so_that_no_r
     long = tuple(replace(one, name="Tỷ lệ thật dài " * 12) for one in inputs.card.criteria)
     rows = milestones(to_pptx(replace(inputs, card=replace(inputs.card, criteria=long))))
     assert len(rows) == len(Report(inputs, "vi").near_milestones)
-    assert rows[0][-1] == "1.3.2 (0,08)"
+    assert rows[-1][-1].startswith("8.2.1 (1,20); ")
+    assert rows[0][-1].startswith("Tỷ lệ thật dài"), "the longest lists give way first"
 
 
 def test_english_slides(inputs):
@@ -244,3 +246,13 @@ def test_no_change_of_sipas_is_told_across_a_break(inputs, data):
     slides = opened(to_pptx(replace(inputs, sipas=apart))).slides
     assert any("SIPAS 79,92%" in words(slide) for slide in slides)
     assert not any("so với năm trước" in words(slide) for slide in slides)
+
+
+def test_what_the_report_does_not_compare_no_slide_compares():
+    for year, compared in ((2023, True), (2022, False)):
+        used = Inputs(card(year=year), card(year=year - 1))
+        told = "\n".join(words(slide) for slide in opened(to_pptx(used)).slides)
+        then, change = used.earlier.year, Results.of(used).since_last_year
+        assert (change is not None) == compared
+        assert bool(re.search(rf"So với năm {then}: [+−]?\d+,\d+ điểm", told)) == compared
+        assert f"So với năm {then}" in told
