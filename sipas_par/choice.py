@@ -485,7 +485,9 @@ def _meeting(
                 apart.append((file.name, why))
         if len(found) > 1:
             names = ", ".join(file.name for file, _ in found)
-            raise UsageError(Finding("meetings-several", "error", str(place), found=names, expected=found[0][0].name))
+            # As it can be typed: with its folder, in quotes, which every shell takes.
+            typed = f'"{found[0][0].as_posix()}"'
+            raise UsageError(Finding("meetings-several", "error", str(place), found=names, expected=typed))
         if found:
             return found[0][1], apart
     return None, apart

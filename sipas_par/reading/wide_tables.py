@@ -276,7 +276,8 @@ def _named(path: tuple[str, ...], columns: dict[str, int]) -> _Group:
     *over, last = path
     all_over = (*words("rows", "field"), *words("points", "results"))
     own = [*(part for part in over if not (part.isdecimal() or fold(part).endswith(all_over) or claim(part))), last]
-    name = clean(MAXIMUM.sub(" ", " / ".join(own))).strip(" ()")
+    # A maximum may stand in a row of its own below the name.
+    name = " / ".join(filter(None, (clean(MAXIMUM.sub(" ", part)).strip(" ()") for part in own)))
     bare = _LEAD.sub("", name) + (")" if name.count("(") > name.count(")") else "")
     return _Group(bare or name, columns, parse(found[1]) if found else None)
 

@@ -514,3 +514,15 @@ def test_the_best_unit_without_its_name_is_no_row_of_maxima(tmp_path):
     assert "row-without-unit" in {code for code, _cell in codes(read(tmp_path, TITLE, [], head, *rows))}
     cards = read(tmp_path, TITLE, [], head, *rows[:2], ["", 15, 15, 30])
     assert codes(cards) == set()
+
+
+def test_a_maximum_in_a_row_of_its_own_is_no_part_of_a_name(tmp_path):
+    head = [
+        ["TT", "Đơn vị", "Điểm đánh giá theo lĩnh vực", "", "", "Tổng điểm", "Xếp hạng"],
+        ["", "", "Chỉ đạo điều hành", "Cải cách thể chế", "Tài chính công", "", ""],
+        ["", "", "(15 điểm)", "(10 điểm)", "(20 điểm)", "", ""],
+    ]
+    merged = [(1, 2, 1, 4), *((1, place, 3, place) for place in (0, 1, 5, 6))]
+    cards = read(tmp_path, TITLE, *head, *FIELDS, merged=merged)
+    rows = [(row.name, row.max_score) for row in cards[0].criteria]
+    assert rows == [("Chỉ đạo điều hành", 15), ("Cải cách thể chế", 10), ("Tài chính công", 20)]
