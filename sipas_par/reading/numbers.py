@@ -142,7 +142,7 @@ def _one(row: int, cell: Cell, thousands: str) -> tuple[Decimal | None, BadCell 
     return None, BadCell(row, "not-a-number", str(cell))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def parse(text: str, thousands: str = ".") -> Decimal | None:
     """Return the number a text stands for, or ``None``.
 

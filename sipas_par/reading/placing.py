@@ -389,7 +389,7 @@ def is_penalty(line: Line) -> bool:
     return led_by(line.name or str(line.code), "penalty")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def led_by(label: str, key: str) -> bool:
     """Say whether a label begins with one of the row words of a kind."""
     # Long columns of names that all differ: only those whose first word fits are folded as a whole.
