@@ -241,3 +241,13 @@ def test_the_chair_and_a_guest_write_only_when_they_are_asked(conference):
     made = assign(replace(card, criteria=held), conference)
     assert made.of("HĐND tỉnh").leads
     assert made.writers == ()
+
+
+def test_a_lead_given_anew_in_a_script_needs_no_table_that_prints_it():
+    inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    held = tuple(
+        replace(row, agencies=("Ban Quản lý mới",)) if row.code == "1.1.1" else row for row in inputs.card.criteria
+    )
+    card = replace(inputs, card=replace(inputs.card, criteria=held), meeting=None).card
+    assert card["1.1.1"].agencies == ("Ban Quản lý mới",)
+    assert assign(card).of("Ban Quản lý mới").leads == ("1.1.1",)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -282,8 +283,8 @@ def repeats(table: Table) -> bool:
 def fit(table: Table, *, may_turn: bool = True, width_mm: float = UPRIGHT_MM) -> Fit:
     """Choose widths, type size and orientation for paper."""
     count = column_count(table)
-    longest, natural = _demands(table, count)
-    running = [max(pair) for pair in zip(longest, _demands(replace(table, head=()), count)[1], strict=True)]
+    longest, natural, body = _demands(table, count)
+    running = [max(pair) for pair in zip(longest, body, strict=True)]
     sizes = SIZES_PT if table.role != "dense" else DENSE_PT
     choices = [(size, width_mm, False) for size in sizes]
     if may_turn:
@@ -418,7 +419,7 @@ def _leading(runs: list[Stretch]) -> list[Block]:
 
 def least_em(table: Table) -> float:
     """Return the width in em below which words of the table would have to break; for screens, which scroll."""
-    longest, natural = _demands(table, column_count(table))
+    longest, natural, _body = _demands(table, column_count(table))
     return sum(max(low, min(full, _COMFORT_LETTERS * 0.5)) + 0.9 for low, full in zip(longest, natural, strict=True))
 
 
@@ -436,20 +437,21 @@ def _comfortable(table: Table, least: list[float], running: list[float], size: f
     return spare >= wanted or len(table.body) + len(table.head) < 2
 
 
-def _demands(table: Table, count: int) -> tuple[list[float], list[float]]:
-    """Return the width of the longest word and of the whole text of each column, in em."""
+def _demands(table: Table, count: int) -> tuple[list[float], list[float], list[float]]:
+    """Return the width in em of each column's longest word, of its whole text, and of that of the body alone."""
     longest = [1.0] * count
     natural = [1.0] * count
     spanning: list[tuple[Placed, float]] = []
+    body = [1.0] * count
     for rows in (table.head, table.body):
         for placed in place(rows)[0]:
-            text = clean(plain(placed.cell.text))
             bold = placed.cell.header or any(run.bold for run in placed.cell.text)
-            word = max((_ems(part, bold=bold) for part in _words(text)), default=0.0)
+            word, line = _widths(clean(plain(placed.cell.text)), bold)
             if placed.colspan == 1:
                 longest[placed.column] = max(longest[placed.column], word)
-                lines = (_ems(line, bold=bold) for line in text.split("\n"))
-                natural[placed.column] = max(natural[placed.column], *lines)
+                natural[placed.column] = max(natural[placed.column], line)
+                if rows is table.body:
+                    body[placed.column] = max(body[placed.column], line)
             else:
                 spanning.append((placed, word))
     for placed, word in spanning:
@@ -457,7 +459,14 @@ def _demands(table: Table, count: int) -> tuple[list[float], list[float]]:
         lacking = word - sum(longest[column] for column in inside)
         for column in inside if lacking > 0 else ():
             longest[column] += lacking / len(inside)
-    return longest, [max(pair) for pair in zip(longest, natural, strict=True)]
+    return longest, [max(pair) for pair in zip(longest, natural, strict=True)], body
+
+
+@lru_cache(4096)
+def _widths(text: str, bold: bool) -> tuple[float, float]:
+    """Return the width in em of the longest word and of the longest line."""
+    word = max((_ems(part, bold=bold) for part in _words(text)), default=0.0)
+    return word, max(_ems(line, bold=bold) for line in text.split("\n"))
 
 
 def _words(text: str) -> Iterator[str]:

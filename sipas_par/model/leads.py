@@ -40,7 +40,7 @@ class Names:
         self.meeting = meeting
         self.strangers: dict[str, Agency] = {}
         known = (*meeting.agencies, *meeting.district_agencies) if meeting else ()
-        names = chain(*(row.printed for row in card.criteria), further)
+        names = chain(*((*row.printed, *row.agencies) for row in card.criteria), further)
         strange = one_spelling(name for name in names if name.strip() and not self._known(name))
         self.spelled = {agency_key(name): clean(name) for name in strange}
         self.ids = unique_slugs(
