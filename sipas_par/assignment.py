@@ -18,7 +18,8 @@ from sipas_par.model.leads import Names, leads_of, led, place_of, unique_slugs
 from sipas_par.model.meeting import Agency, by_name
 from sipas_par.model.successions import successor_of
 from sipas_par.model.units import fold_name
-from sipas_par.reading.open import address, as_text, read_sheets
+from sipas_par.reading.book import address, as_text
+from sipas_par.reading.open import read_sheets
 from sipas_par.text.numbers import vi_key
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.scorecard import Scorecard, SipasCard
-    from sipas_par.reading.open import Sheet, Value
+    from sipas_par.reading.book import Cell, Grid
 
 _Held = dict[str, tuple[Agency, ...]]
 _Tables = tuple[_Held, _Held, _Held]
@@ -340,7 +341,7 @@ def read_orders(path: Path | str) -> tuple[tuple[Order, ...], tuple[Finding, ...
     raise ReadError(Finding("assignment-columns", "error", file=path.name))
 
 
-def _columns(row: tuple[Value, ...]) -> dict[str, int]:
+def _columns(row: list[Cell]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for number, value in enumerate(row):
         if name := _LABELS.get(fold_name(as_text(value))):
@@ -349,7 +350,7 @@ def _columns(row: tuple[Value, ...]) -> dict[str, int]:
 
 
 def _orders(
-    file: str, sheet: Sheet, head: int, columns: dict[str, int]
+    file: str, sheet: Grid, head: int, columns: dict[str, int]
 ) -> tuple[tuple[Order, ...], tuple[Finding, ...]]:
     orders: list[Order] = []
     findings: list[Finding] = []
@@ -359,7 +360,7 @@ def _orders(
         findings.append(Finding(code, "warning", file, sheet.name, cell, found=found))
 
     for number in range(head + 1, len(sheet.rows)):
-        code = code_text(sheet.value(number, columns["code"]))
+        code = code_text(sheet.at(number, columns["code"]))
         word = sheet.text(number, columns["role"]) if "role" in columns else ""
         given = _ROLES.get(fold_name(word))
         if given is None:
@@ -390,7 +391,7 @@ def _orders(
     return tuple(orders), tuple(findings)
 
 
-def code_text(value: Value) -> str:
+def code_text(value: Cell) -> str:
     """Return a code as text, also one that the spreadsheet turned into a number or a date."""
     if isinstance(value, dt.datetime | dt.date):
         return f"{value.day}.{value.month}.{value.year % 100}"

@@ -93,7 +93,7 @@ def announced_in(book: Book) -> Announcement | None:
     tables = [table for name in book.sheets if (table := _find(book, name)) is not None and table.announces]
     figures = tuple(figure for table in tables for figure in table.figures())
     found = tuple(finding for table in tables for finding in table.notes.findings)
-    sheets = tuple(table.grid.sheet for table in tables)
+    sheets = tuple(table.grid.name for table in tables)
     return Announcement(book.file, book.sha256, sheets, figures, found) if tables else None
 
 
@@ -134,12 +134,10 @@ class _Table:
 
     def __init__(self, book: Book, grid: Grid, unit: int, rows: dict[int, str], header: Header) -> None:
         self.grid, self.unit, self.rows, self.header = grid, unit, rows, header
-        self.notes, self.info, self.titles = Notes(book.file, grid.sheet), read_info(book), read_titles(grid, header)
+        self.notes, self.info, self.titles = Notes(book.file, grid.name), read_info(book), read_titles(grid, header)
         above = (cell for line in grid.rows[: header.top] for cell in line)
         self.lines = [clean(cell) for cell in above if isinstance(cell, str) and cell]
-        said = _YEAR.findall(self.info.text("year")) or _YEAR.findall(
-            DATE.sub(" ", " ".join((*self.lines, grid.sheet)))
-        )
+        said = _YEAR.findall(self.info.text("year")) or _YEAR.findall(DATE.sub(" ", " ".join((*self.lines, grid.name))))
         self.years = tuple(dict.fromkeys(map(int, said)))
         stated = fold(self.info.text("index"))
         self.index = self.titles.index or next((key for key in keys("indices") if fold(key) == stated), "")
@@ -360,14 +358,14 @@ class _Table:
                     yield Aggregate(index, column.year, scope, "mean", value, "%", self._origin(), "printed", "")
 
     def _origin(self) -> Origin:
-        place = ", ".join(filter(None, (self.notes.file, self.grid.sheet)))
+        place = ", ".join(filter(None, (self.notes.file, self.grid.name)))
         cited = (line.strip("()") for line in self.lines if contains(fold(line), words("titles", "documents")))
         stated = self.info.text("document") or next(cited, "")
         ministries = (f"Bộ {line[3:].capitalize()}" for line in self.lines if fold(line).startswith("bo "))
         issuer = self.info.text("issuer") or next(ministries, "")
         date = issued_on((self.info.text("issued"), self.info.text("document"), *self.lines))
         document = f"{stated} ({place})" if stated else place
-        return Origin(f"{self.notes.file}#{self.grid.sheet}", "", document, issuer, date, " ".join(self.lines))
+        return Origin(f"{self.notes.file}#{self.grid.name}", "", document, issuer, date, " ".join(self.lines))
 
     def _check(self, entries: dict[tuple[_Subject, int], dict[str, _Entry]]) -> None:
         """Report provinces that are missing, ranks that do not follow and sums that do not fit."""

@@ -60,6 +60,11 @@ def letters(column: int) -> str:
     return text
 
 
+def address(row: int, column: int) -> str:
+    """Return ``G31`` for row 30 and column 6."""
+    return f"{letters(column)}{row + 1}"
+
+
 def column_of(name: str) -> int:
     """Return the place of a column by its letters."""
     number = 0
@@ -75,6 +80,18 @@ def shown(cell: Cell) -> str:
     return clean(str(cell))
 
 
+def as_text(cell: Cell) -> str:
+    """Return a cell as a person reads it: whole numbers without ``.0``, dates as dd/mm/yyyy, no word of a formula without a result."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell)
+    if isinstance(cell, dt.date):
+        midnight = not isinstance(cell, dt.datetime) or cell.time() == dt.time()
+        return cell.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M")
+    return "" if cell is NO_RESULT else str(cell).strip()
+
+
 @dataclass(frozen=True)
 class Details:
     """What a container knows of cells beyond their values, by row and column counted from 0."""
@@ -87,7 +104,7 @@ class Details:
 class Grid:
     """The cells of one sheet from A1 on, and what the container says about rows and merged cells."""
 
-    sheet: str
+    name: str
     rows: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: frozenset[int] = field(default_factory=frozenset)
@@ -118,13 +135,23 @@ class Grid:
         lines = self.rows
         return [lines[row][place] if place < len(lines[row]) else "" for row in rows]
 
-    def address(self, row: int, column: int) -> str:
-        """Return ``G31`` for row 30 and column 6."""
-        return f"{letters(column)}{row + 1}"
+    def text(self, row: int, column: int) -> str:
+        """Return what a person reads in a cell; nothing where a formula has no result."""
+        return as_text(self.at(row, column))
+
+    @cached_property
+    def unsolved(self) -> dict[str, str]:
+        """The cells whose formula has no stored result, and the formulas: such a cell reads as empty although someone filled it."""
+        places = [
+            (row, at) for row, cells in enumerate(self.rows) for at, cell in enumerate(cells) if cell is NO_RESULT
+        ]
+        return {address(*place): self.details.formulas.get(place, str(NO_RESULT)) for place in places}
+
+    address = staticmethod(address)
 
     def full_address(self, row: int, column: int) -> str:
         """Return ``PAR INDEX!G31``."""
-        return f"{self.sheet}!{self.address(row, column)}" if self.sheet else self.address(row, column)
+        return f"{self.name}!{address(row, column)}" if self.name else address(row, column)
 
 
 MAX_ROWS = 200_000
@@ -343,7 +370,7 @@ def damaged_text(grids: Sequence[Grid]) -> tuple[str, str, str] | None:
     """Return sheet, cell and text of the first of several damaged cells; ``None`` when letters are sound."""
     for grid in grids:
         places = [
-            (grid.sheet, grid.address(row, column), cell[:60])
+            (grid.name, grid.address(row, column), cell[:60])
             for row, cells in enumerate(grid.rows[:_ROWS])
             for column, cell in enumerate(cells)
             if isinstance(cell, str) and len(_DAMAGE.findall(cell[:200])) > 1

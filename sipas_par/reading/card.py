@@ -48,7 +48,7 @@ class Identity:
 def identify(found: Found, *, self_assessed: bool = False, header_year: int | None = None) -> Identity:
     """Decide unit, year and status; what stays unknown is a warning, what disagrees a finding."""
     book, info, titles, notes = found.book, found.info, found.titles, found.notes
-    for fact in info.errors if info.sheet != found.grid.sheet else ():
+    for fact in info.errors if info.sheet != found.grid.name else ():
         place = (book.file, info.sheet, fact.cell, str(fact.value), None)
         notes.findings.append(Finding("error-value", "error", *place, (("column", fact.label),)))
     year, unit = _year(info, titles, notes) or header_year, _unit(info, titles, notes)
@@ -61,7 +61,7 @@ def identify(found: Found, *, self_assessed: bool = False, header_year: int | No
     index = info.text("index") or titles.index
     document, issuer = info.text("document"), info.text("issuer")
     issued = issued_on((info.text("issued"), document))
-    source = Source(book.file, found.grid.sheet, book.sha256, status, document, issuer, issued)
+    source = Source(book.file, found.grid.name, book.sha256, status, document, issuer, issued)
     return Identity(index, unit, year, source)
 
 

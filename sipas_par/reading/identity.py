@@ -260,9 +260,9 @@ def read_titles(grid: Grid, header: Header) -> Titles:
     of_provinces = contains(f"{said} {heads}", words("units", "of_provinces")) or any(
         str(rank.value).endswith(_OF_PROVINCES) for _, rank in ranks
     )
-    told = [Fact("month", "Tháng", Decimal(month), f"{grid.sheet}!{cell}") for (month, _year), cell in months.items()]
+    told = [Fact("month", "Tháng", Decimal(month), f"{grid.name}!{cell}") for (month, _year), cell in months.items()]
     month = told[0] if len(told) == 1 else None
-    unit = _unit_of(lines, grid.sheet, of_provinces=of_provinces)
+    unit = _unit_of(lines, grid.name, of_provinces=of_provinces)
     return Titles(year, unit, status, status_cell, index, month, ranks)
 
 
@@ -435,7 +435,7 @@ def _read_sheet(grid: Grid) -> Info:
         if key in _MAXIMA:
             beside = "" if len(filled) < 3 else clean(str(cells[filled[2]]))
             scopes.append((_MAXIMA[key], fields_named(f"{label} {beside}")))
-    return Info(grid.sheet, tuple(_settle_samples(facts)), tuple(scopes), tuple(errors))
+    return Info(grid.name, tuple(_settle_samples(facts)), tuple(scopes), tuple(errors))
 
 
 def _settle_samples(facts: list[Fact]) -> list[Fact]:

@@ -16,8 +16,9 @@ from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
 from sipas_par.model.criteria import Fact
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
+from sipas_par.reading.book import address
 from sipas_par.reading.numbers import convert
-from sipas_par.reading.open import address, looks_like_table, open_book, read_sheets
+from sipas_par.reading.open import looks_like_table, open_book, read_sheets
 from sipas_par.reading.tables import read, read_everything, read_single
 from sipas_par.text.display import as_rows
 from sipas_par.text.names import clean, fold

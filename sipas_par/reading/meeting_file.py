@@ -13,13 +13,14 @@ from sipas_par.files import hold, read_input
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
 from sipas_par.model.meeting import TABLES, Meeting, columns_of, structured
 from sipas_par.model.units import fold_name
-from sipas_par.reading.open import address, as_text, looks_like_table, open_book, read_sheets
+from sipas_par.reading.book import address, as_text
+from sipas_par.reading.open import looks_like_table, open_book, read_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sipas_par.model.meeting import Column
-    from sipas_par.reading.open import Sheet, Value
+    from sipas_par.reading.book import Cell, Grid
 
 HELP_SHEET = "Hướng dẫn"
 _MAIN = "meeting"
@@ -93,25 +94,27 @@ class _Book:
         self.places: dict[tuple[str | int, ...], tuple[str, str]] = {}
         self.problems: list[Finding] = []
 
-    def read(self, sheet: Sheet) -> None:
+    def read(self, sheet: Grid) -> None:
         table = _SHEETS.get(fold_name(sheet.name))
-        filled = next((address(*at) for at, value in _cells(sheet) if value is not None), "")
+        filled = next((address(*at) for at, value in _cells(sheet) if value != ""), "")
         if fold_name(sheet.name) == fold_name(HELP_SHEET) or not filled:
             return
         if table is None or table in self.raw:
             self._problem("meeting-key-unknown" if table is None else "meeting-key-twice", sheet, filled, sheet.name)
             return
+        for cell, formula in sheet.unsolved.items():
+            self._problem("formula-not-calculated", sheet, cell, formula)
         self.places[(table,)] = (sheet.name, filled)
         self.raw[table] = {} if table == _MAIN else []
         (self._labels if table == _MAIN else self._rows)(sheet, table)
 
-    def _labels(self, sheet: Sheet, table: str) -> None:
+    def _labels(self, sheet: Grid, table: str) -> None:
         """Read the sheet of the conference: a label and its value in every row; hints stand in the third column."""
         known = _by_label(table)
         for row in range(len(sheet.rows)):
             label = sheet.text(row, 0)
             column = known.get(fold_name(label))
-            if not label and sheet.value(row, 1) is None:
+            if not label and sheet.at(row, 1) == "":
                 continue
             if column is None:
                 self._problem("meeting-key-unknown", sheet, address(row, 0), label or sheet.text(row, 1))
@@ -120,12 +123,12 @@ class _Book:
             if place in self.places:
                 self._problem("meeting-key-twice", sheet, address(row, 0), label)
             self.places[place] = (sheet.name, address(row, 1))
-            self._hold(self.raw[table], column, sheet.value(row, 1))
+            self._hold(self.raw[table], column, sheet.at(row, 1))
 
-    def _rows(self, sheet: Sheet, table: str) -> None:
+    def _rows(self, sheet: Grid, table: str) -> None:
         """Read a sheet of rows under a head; every filled cell needs a head that is known."""
         known = _by_label(table)
-        head = next((row for row in range(len(sheet.rows)) if any(value is not None for value in sheet.rows[row])), 0)
+        head = next((row for row in range(len(sheet.rows)) if {*sheet.rows[row]} - {""}), 0)
         columns: dict[int, Column] = {}
         for at in range(sheet.width):
             label = sheet.text(head, at)
@@ -137,24 +140,24 @@ class _Book:
             elif label:
                 self._problem("meeting-key-unknown", sheet, address(head, at), label)
         for (row, at), value in _cells(sheet):
-            if row > head and value is not None and at not in columns and not sheet.text(head, at):
+            if row > head and value != "" and at not in columns and not sheet.text(head, at):
                 self._problem("meeting-key-unknown", sheet, address(row, at), as_text(value))
         for row in range(head + 1, len(sheet.rows)):
-            if all(sheet.value(row, at) is None for at in columns):
+            if all(sheet.at(row, at) == "" for at in columns):
                 continue
             made: dict[str, Any] = {}
             number = len(self.raw[table])
             self.places[table, number] = (sheet.name, address(row, min(columns)))
             for at, column in columns.items():
                 self.places[table, number, column.key] = (sheet.name, address(row, at))
-                self._hold(made, column, sheet.value(row, at))
+                self._hold(made, column, sheet.at(row, at))
             self.raw[table].append(made)
 
-    def _hold(self, made: dict[str, Any], column: Column, value: Value) -> None:
-        if value is not None and as_text(value):
+    def _hold(self, made: dict[str, Any], column: Column, value: Cell) -> None:
+        if as_text(value):
             made[column.key] = _typed(value, column)
 
-    def _problem(self, code: str, sheet: Sheet, cell: str, found: str) -> None:
+    def _problem(self, code: str, sheet: Grid, cell: str, found: str) -> None:
         self.problems.append(Finding(code, "error", self.file, sheet.name, cell, found=found))
 
 
@@ -162,11 +165,11 @@ def _by_label(table: str) -> dict[str, Column]:
     return {fold_name(word): column for column in columns_of(table) for word in (column.label, column.key)}
 
 
-def _cells(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Value]]:
+def _cells(sheet: Grid) -> Iterator[tuple[tuple[int, int], Cell]]:
     return (((row, at), value) for row, values in enumerate(sheet.rows) for at, value in enumerate(values))
 
 
-def _typed(value: Value, column: Column) -> Any:
+def _typed(value: Cell, column: Column) -> Any:
     """Return a cell as the kind of its field; what does not fit stays as it is and is named where it is structured."""
     text = unicodedata.normalize("NFC", as_text(value))
     kinds = get_args(column.kind) or (column.kind,)

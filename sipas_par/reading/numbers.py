@@ -38,7 +38,7 @@ _SPACE = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff'’]+
 _GAP = re.compile(r"\d[\s\u2000-\u200a'’]+(?!\d{3}(?!\d))\d")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)")
 _MARKED = re.compile(r"(.*\d)\s*(?:\*{1,3}|\(\d{1,2}\)|\(\*{1,3}\)|[¹²³⁴-⁹]{1,2})")
-_UNIT = re.compile(r"(%|điểm|đ|đ\.)$", re.IGNORECASE)
+_UNIT = re.compile(r"(%|điểm|đ|đ\.|points?)$", re.IGNORECASE)
 _MINUS = str.maketrans("−–—﹣-", "-----")
 
 
@@ -152,7 +152,7 @@ def parse(text: str, thousands: str = ".") -> Decimal | None:
         return None
     bare = _SPACE.sub("", text)
     # Names of criteria come here too: what is long is none without a search for its unit.
-    bare = _UNIT.sub("", bare).translate(_MINUS) if len(bare) <= _LONGEST + len("điểm") else bare
+    bare = _UNIT.sub("", bare).translate(_MINUS) if len(bare) <= _LONGEST + len("points") else bare
     if len(bare) > _LONGEST or not _NUMBER.fullmatch(bare):
         return None
     dots, commas = bare.count("."), bare.count(",")
@@ -172,6 +172,13 @@ def parse(text: str, thousands: str = ".") -> Decimal | None:
             return None
         return Decimal(bare.replace(mark, ""))
     return Decimal(bare.replace(",", "."))
+
+
+def number_in(cell: Cell) -> Decimal | None:
+    """Return the number in a cell that stands alone, also one typed as text; a single mark is then a decimal one."""
+    if isinstance(cell, str):
+        return None if "%" in cell else parse(cell, "")
+    return exact_decimal(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
 
 
 def is_number(cell: Cell) -> bool:

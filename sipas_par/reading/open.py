@@ -1,20 +1,14 @@
-"""Any file to grids, the container told by its bytes, not by its name; and to sheets of plain values with their addresses."""
+"""Any file to grids, the container told by its bytes, not by its name."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import re
-import unicodedata
-from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.files import read_input
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
-from sipas_par.reading.book import NO_RESULT, letters
 from sipas_par.reading.other_books import open_flat, open_other
 from sipas_par.reading.text_books import open_delimited, open_excel_xml, open_html
 from sipas_par.reading.xls import open_xls
@@ -22,7 +16,7 @@ from sipas_par.reading.xlsx import open_xlsx, related
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
     from sipas_par.reading.book import Book, Grid
 
@@ -109,94 +103,12 @@ def file_bytes(path: Path) -> bytes:
     return data
 
 
-Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: rows of values, the first row being row 1.
-
-    ``unsolved`` are cells with a formula and no result, and their formulas; ``merged`` are ranges as zero-based top, left, bottom, right.
-    """
-
-    name: str
-    rows: tuple[tuple[Value, ...], ...]
-    unsolved: Mapping[str, str] = field(default_factory=dict)
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-
-    @property
-    def width(self) -> int:
-        """Number of columns of the widest row."""
-        return max(map(len, self.rows), default=0)
-
-    def value(self, row: int, column: int) -> Value:
-        """Return the value at zero-based row and column; ``None`` outside."""
-        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
-            return self.rows[row][column]
-        return None
-
-    def text(self, row: int, column: int) -> str:
-        """Return the value as a person reads it."""
-        return as_text(self.value(row, column))
-
-
-def address(row: int, column: int) -> str:
-    """Return the cell's name from zero-based row and column."""
-    return f"{letters(column)}{row + 1}"
-
-
-def as_text(value: Value) -> str:
-    """Return a cell's value as text: whole numbers without ``.0``, dates as dd/mm/yyyy."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    if isinstance(value, dt.date):
-        midnight = not isinstance(value, dt.datetime) or value.time() == dt.time()
-        return value.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M")
-    return str(value).strip()
-
-
-def as_decimal(value: Value) -> Decimal | None:
-    """Return the number in a cell, also one typed as text with a decimal comma; ``None`` when there is none."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (int, float)):
-        return Decimal(str(value))
-    text = unicodedata.normalize("NFC", as_text(value)).casefold().removesuffix("điểm").removesuffix("points").strip()
-    if not re.fullmatch(r"[+-]?\d+([.,]\d+)*", text):
-        return None
-    if "," in text and "." in text:
-        thousands = "," if text.rfind(".") > text.rfind(",") else "."
-        text = text.replace(thousands, "")
-    text = text.replace(",", ".")
-    return Decimal(text) if text.count(".") <= 1 else None
-
-
-def read_sheets(path: Path, data: bytes | None = None) -> tuple[Sheet, ...]:
+def read_sheets(path: Path, data: bytes | None = None) -> tuple[Grid, ...]:
     """Read every sheet of a spreadsheet of any kind, hidden ones too, with the care that reading takes of any file."""
     opened = open_book(path, data)
     return sheets_of(opened, *opened.hidden)
 
 
-def sheets_of(opened: Book, *more: str) -> tuple[Sheet, ...]:
+def sheets_of(opened: Book, *more: str) -> tuple[Grid, ...]:
     """Return the sheets of a workbook in sight, and those named."""
-    return tuple(_sheet(name, opened.grid(name)) for name in (*opened.sheets, *more))
-
-
-def _sheet(name: str, grid: Grid) -> Sheet:
-    rows = tuple(tuple(None if cell == "" or cell is NO_RESULT else cell for cell in row) for row in grid.rows)
-    unsolved = {
-        address(row, column): grid.details.formulas.get((row, column), str(NO_RESULT))
-        for row, cells in enumerate(grid.rows)
-        for column, cell in enumerate(cells)
-        if cell is NO_RESULT
-    }
-    return Sheet(name, rows, unsolved, grid.merged)
-
-
-def formulas_without_result(sheets: Iterable[Sheet]) -> dict[tuple[str, str], str]:
-    """Return the formulas without a stored result: such a cell reads as empty although someone filled it."""
-    return {(sheet.name, cell): formula for sheet in sheets for cell, formula in sheet.unsolved.items()}
+    return tuple(opened.grid(name) for name in (*opened.sheets, *more))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
 from sipas_par.model.units import provinces
-from sipas_par.reading.open import address, as_decimal, sheets_of
+from sipas_par.reading.book import address
+from sipas_par.reading.numbers import number_in
+from sipas_par.reading.open import sheets_of
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.i18n import N_, in_every_language
 from sipas_par.text.names import fold
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
-    from sipas_par.reading.book import Book
-    from sipas_par.reading.open import Sheet
+    from sipas_par.reading.book import Book, Grid
 
 HEADS: dict[str, str] = {
     "code": N_("Mã"),
@@ -146,7 +147,7 @@ def plan_in(book: Book) -> Plan | None:
     return Plan(book.file, year, tuple(sound), tuple(findings), _province(tables))
 
 
-def _province(tables: Iterable[tuple[Sheet, int, dict[str, int]]]) -> str:
+def _province(tables: Iterable[tuple[Grid, int, dict[str, int]]]) -> str:
     """Return the province that the lines above the tables name; empty where they name none, or several."""
     said = {
         fold(sheet.text(line, place)) for sheet, row, _ in tables for line in range(row) for place in range(sheet.width)
@@ -193,7 +194,7 @@ def goals_in(meeting: Meeting) -> Plan:
     return Plan(meeting.file, (meeting.data_year or 0) + 1, tuple(lines), tuple(findings))
 
 
-def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+def _head(sheet: Grid) -> tuple[int, dict[str, int]] | None:
     for row in range(min(len(sheet.rows), _HEAD_ROWS)):
         columns: dict[str, int] = {}
         for place in range(len(sheet.rows[row])):
@@ -205,7 +206,7 @@ def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def _years(sheet: Sheet, row: int, columns: dict[str, int]) -> list[str]:
+def _years(sheet: Grid, row: int, columns: dict[str, int]) -> list[str]:
     """Return the year that the head of the targets names, else the last that a line above names."""
     own = _YEAR.findall(sheet.text(row, columns["target"]))
     above = [
@@ -214,7 +215,7 @@ def _years(sheet: Sheet, row: int, columns: dict[str, int]) -> list[str]:
     return own or above[-1:]
 
 
-def _lines(sheet: Sheet, head: int, columns: dict[str, int], file: str, findings: list[Finding]) -> Iterator[PlanLine]:
+def _lines(sheet: Grid, head: int, columns: dict[str, int], file: str, findings: list[Finding]) -> Iterator[PlanLine]:
     for row in range(head + 1, len(sheet.rows)):
         said = {key: sheet.text(row, place) for key, place in columns.items()}
         shown = said["target"].strip().strip(".…–- ")
@@ -225,12 +226,12 @@ def _lines(sheet: Sheet, head: int, columns: dict[str, int], file: str, findings
             if shown and said["code"]:
                 findings.append(Finding("plan-line-unknown", "warning", file, sheet.name, cell, said["code"]))
             continue
-        value = sheet.value(row, columns["target"])
+        value = sheet.at(row, columns["target"])
         target = _target(code, value if not isinstance(value, str) else shown)
         if shown and target is None:
             findings.append(Finding("plan-target-unreadable", "warning", file, sheet.name, cell, said["target"]))
         most, score = (
-            as_decimal(sheet.value(row, columns[key])) if key in columns else None for key in ("max_score", "score")
+            number_in(sheet.at(row, columns[key])) if key in columns else None for key in ("max_score", "score")
         )
         if names_no_day(said.get("deadline", "")):
             due = address(row, columns["deadline"])
@@ -263,9 +264,9 @@ def _target(code: str, value: object) -> Decimal | None:
     if isinstance(value, str):
         if code == "rank":
             place = _PLACE.fullmatch(value)
-            return as_decimal(place[1]) if place else None
-        return as_decimal(_AT_LEAST.sub("", _AT_LEAST.sub("", value)))
-    return as_decimal(value) if isinstance(value, (int, float)) else None
+            return number_in(place[1]) if place else None
+        return number_in(_AT_LEAST.sub("", _AT_LEAST.sub("", value)))
+    return number_in(value) if isinstance(value, (int, float)) else None
 
 
 def _twice(lines: list[PlanLine], file: str) -> Iterator[Finding]:

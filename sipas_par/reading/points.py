@@ -309,7 +309,7 @@ class _Builder:
         ]
         self.unassessed = unassessed_maxima(understood.rows, table["max_score"], unassessed)
         self.steps = scales(found, understood.rows, chosen, table["max_score"])
-        prefix = f"{grid.sheet}!" if grid.sheet else ""
+        prefix = f"{grid.name}!" if grid.name else ""
         self.rows = rows
         places = {meaning: prefix + letters(column) for meaning, column in chosen.items()}
         # By the one part that holds the points of a row without a score column.

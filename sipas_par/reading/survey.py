@@ -77,7 +77,7 @@ def _speaks_of_satisfaction(found: Found) -> bool:
     name = header.columns.one("name")
     # An info sheet speaks of the one table of a file; of several it may mean another.
     alone = sum(sheet != found.info.sheet for sheet in found.book.sheets) <= 1
-    texts = [grid.sheet, *(str(fact.value) for fact in found.info.facts if alone)]
+    texts = [grid.name, *(str(fact.value) for fact in found.info.facts if alone)]
     texts += [shown(cell) for row in grid.rows[: header.bottom + 1] for cell in row if isinstance(cell, str)]
     if name is not None:
         texts += [shown(grid.at(row, name)) for row in range(header.body, len(grid.rows))]

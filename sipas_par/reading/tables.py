@@ -72,7 +72,7 @@ class Reading:
         )
         skipped = tuple(row for notes in self.notes for row in notes.skipped)
         decisions = tuple(dict.fromkeys(decision for notes in self.notes for decision in notes.decisions))
-        book, sheet = self.found.book, self.found.grid.sheet
+        book, sheet = self.found.book, self.found.grid.name
         return TableReading(book.file, book.kind, sheet, self.found.header.kind, header, skipped, decisions, self.cards)
 
 
@@ -87,13 +87,13 @@ def read(
     if found and not fitting:
         grid, header = found[0]
         code = "is-a-survey" if header.kind == "survey" else "is-a-points-table"
-        raise ReadError(Finding(code, "error", book.file, grid.sheet, grid.address(header.top, 0)))
+        raise ReadError(Finding(code, "error", book.file, grid.name, grid.address(header.top, 0)))
     if not fitting:
         raise ReadError(_no_table(book, others, chosen))
-    if len({grid.sheet for grid, _ in fitting}) > 1:
-        places = ", ".join(f"“{grid.sheet}” ({grid.address(header.top, 0)})" for grid, header in fitting)
-        raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].sheet))
-    info = read_info(book, (fitting[0][0].sheet,))
+    if len({grid.name for grid, _ in fitting}) > 1:
+        places = ", ".join(f"“{grid.name}” ({grid.address(header.top, 0)})" for grid, header in fitting)
+        raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].name))
+    info = read_info(book, (fitting[0][0].name,))
     readings = [
         read_one(book, *pair, _without_identity(info) if len(fitting) > 1 else info, chosen) for pair in fitting
     ]
@@ -121,7 +121,7 @@ def read_single(
     if len(reading.cards) > 1:
         names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
         found = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
-        file, table = reading.found.book.file, reading.found.grid.sheet
+        file, table = reading.found.book.file, reading.found.grid.name
         raise ReadError(Finding("several-cards", "error", file, table, found=found))
     return reading.cards[0]
 
@@ -135,7 +135,7 @@ def read_everything(
     found, others = _search(book, None, chosen)
     if not found:
         raise ReadError(_no_table(book, others, chosen))
-    info = read_info(book, tuple(grid.sheet for grid, _ in found))
+    info = read_info(book, tuple(grid.name for grid, _ in found))
     if len(found) > 1:
         # With several tables the info sheet cannot name the unit and year of each: their titles do.
         info = _without_identity(info)
@@ -235,7 +235,7 @@ def read_one(
     book: Book, grid: Grid, header: Header, info: Info, chosen: Mapping[str, int] = MappingProxyType({})
 ) -> Reading:
     """Read the table below one header; ``chosen`` are the columns assigned by hand."""
-    notes = Notes(book.file, grid.sheet)
+    notes = Notes(book.file, grid.name)
     grid = _one_name(grid, header, notes) if "name" not in chosen else grid
     found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
@@ -300,8 +300,8 @@ def _tidy_cards(book: Book, grid: Grid, header: Header) -> tuple[Scorecard | Sip
 def _origin(book: Book, grid: Grid, notes: Notes) -> None:
     """Say how the text of the file was understood, and which tables of it are out of sight."""
     for name in _concealed(book):
-        if name != grid.sheet:
-            notes.warning("hidden-table", found=name, expected=grid.sheet)
+        if name != grid.name:
+            notes.warning("hidden-table", found=name, expected=grid.name)
     origin = dict(book.origin)
     if origin:
         notes.decide("delimiter", **origin)
@@ -382,7 +382,7 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
     texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in others or block.columns.header[:12])
     names = ", ".join(label("column", name) for name in lacking)
     options = " ".join(f"--column {name}=…" for name in lacking)
-    place = (book.file, grid.sheet, grid.address(block.top, 0))
+    place = (book.file, grid.name, grid.address(block.top, 0))
     code = "points-of-another" if others else "column-missing"
     return Finding(code, "error", *place, found=texts, expected=names, facts=(("column", names), ("option", options)))
 
@@ -400,7 +400,7 @@ def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tup
         return [(grid, header)]
     # Every table is a grid of its own that is as long as the sheet.
     if len(starts) >= (most := MAX_CELLS // len(grid.rows)):
-        raise ReadError(Finding("too-many-tables", "error", file, grid.sheet, found=len(starts) + 1, expected=most))
+        raise ReadError(Finding("too-many-tables", "error", file, grid.name, found=len(starts) + 1, expected=most))
     edges = [0, *starts, len(grid.rows)]
     parts = [_rows(grid, top, bottom) for top, bottom in pairwise(edges)]
     return [(part, found) for part in parts if (found := find_header(part, chosen)) is not None]

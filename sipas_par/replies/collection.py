@@ -15,7 +15,7 @@ from sipas_par.files import digest
 from sipas_par.findings import Finding, worst_first
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
-from sipas_par.reading.open import as_decimal
+from sipas_par.reading.numbers import number_in
 from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.reports.annexes import Said
 from sipas_par.reports.official import due
@@ -107,7 +107,7 @@ class Answer:
     @property
     def lacking(self) -> tuple[str, ...]:
         """Columns of a complete answer that are left blank or do not say what they ask for."""
-        points = as_decimal(self.points_text)
+        points = number_in(self.points_text)
         sound = "" if points is None or points < 0 else self.points_text
         said = {**self.texts, "deadline": self.due, "points": sound, "evidence": self.proof}
         return tuple(name for name in FILLED if not said[name])

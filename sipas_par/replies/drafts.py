@@ -13,7 +13,8 @@ from sipas_par.findings import Finding, SipasParError
 from sipas_par.model.agency_names import agency_key
 from sipas_par.model.meeting import DELEGATES_DEADLINE
 from sipas_par.model.units import fold_name
-from sipas_par.reading.open import address, read_sheets
+from sipas_par.reading.book import address
+from sipas_par.reading.open import read_sheets
 from sipas_par.replies.collect import sent_files
 from sipas_par.replies.words import STATES
 from sipas_par.reports.drafts import Sent, drafts
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Agency, Meeting
-    from sipas_par.reading.open import Sheet
+    from sipas_par.reading.book import Grid
     from sipas_par.replies.collection import Collection
 
 
@@ -110,7 +111,7 @@ def _doubles(rows: list[tuple[str, ...]]) -> Iterator[str]:
         yield _("{name} có {n} lần: {places}.").format(name=alike[0][0], n=len(alike), places=places)
 
 
-def _unit(sheet: Sheet, stem: str, meeting: Meeting) -> Agency | None:
+def _unit(sheet: Grid, stem: str, meeting: Meeting) -> Agency | None:
     """Return whose list a sheet is: as it says beside its label, else by the name of the file."""
     labels = {fold_name(word) for word in in_every_language(_UNIT)}
     said = (
@@ -125,7 +126,7 @@ def _unit(sheet: Sheet, stem: str, meeting: Meeting) -> Agency | None:
     return named or next((unit for unit in units if any(agency_key(name) in key for name in unit.names)), None)
 
 
-def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+def _head(sheet: Grid) -> tuple[int, dict[str, int]] | None:
     """Return the row of the heads and the columns that they name."""
     for row in range(len(sheet.rows)):
         heads = [fold(sheet.text(row, at).partition("(")[0]) for at in range(sheet.width)]
@@ -136,7 +137,7 @@ def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
 
 
 def _rows(
-    sheet: Sheet, head: tuple[int, dict[str, int]], file: str, unit: Agency | None, remarks: list[str]
+    sheet: Grid, head: tuple[int, dict[str, int]], file: str, unit: Agency | None, remarks: list[str]
 ) -> Iterator[tuple[str, ...]]:
     above, columns = head
     gaps: dict[str, list[str]] = {}

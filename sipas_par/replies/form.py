@@ -21,7 +21,7 @@ from sipas_par.text.numbers import points
 if TYPE_CHECKING:
     from sipas_par.assignment import Assignment, Mandate
     from sipas_par.model.criteria import Criterion
-    from sipas_par.reading.open import Sheet
+    from sipas_par.reading.book import Grid
 
 SHEET = "_sipas_par"
 LAYOUT = "1"
@@ -57,7 +57,7 @@ def edition_rows(edition: Edition) -> tuple[tuple[str, str], ...]:
     )
 
 
-def read_edition(sheets: tuple[Sheet, ...]) -> Edition | None:
+def read_edition(sheets: tuple[Grid, ...]) -> Edition | None:
     """Return the edition that a returned form states; ``None`` when its hidden sheet is gone or unusable."""
     sheet = next((sheet for sheet in sheets if sheet.name == SHEET), None)
     if sheet is None:

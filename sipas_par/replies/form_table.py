@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sipas_par.model.units import fold_name
-from sipas_par.reading.book import shielded
-from sipas_par.reading.open import address, as_decimal, as_text
+from sipas_par.reading.book import address, as_text, shielded
+from sipas_par.reading.numbers import number_in
 from sipas_par.replies.form import form_row
 from sipas_par.replies.words import COLUMNS, FILLED
 from sipas_par.text.i18n import in_every_language
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sipas_par.assignment import Assignment
-    from sipas_par.reading.open import Sheet, Value
+    from sipas_par.reading.book import Cell, Grid
 
 _LABELS = {fold_name(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
 _LEAST_LABELS = 3
@@ -35,13 +35,13 @@ _CLOSE = 0.82
 class FormTable:
     """A sheet with the place of its head row, of the form's columns, and of columns that someone added."""
 
-    sheet: Sheet
+    sheet: Grid
     head: int
     columns: dict[str, int]
     strange: dict[int, str]
 
 
-def find_table(sheet: Sheet) -> FormTable | None:
+def find_table(sheet: Grid) -> FormTable | None:
     """Return the form's table on a sheet: the first row with at least three of its heads, one of them to fill."""
     for number, row in enumerate(sheet.rows[:_FIRST_ROWS]):
         columns, strange = _columns(row)
@@ -50,7 +50,7 @@ def find_table(sheet: Sheet) -> FormTable | None:
     return None
 
 
-def _columns(row: tuple[Value, ...]) -> tuple[dict[str, int], dict[int, str]]:
+def _columns(row: list[Cell]) -> tuple[dict[str, int], dict[int, str]]:
     columns: dict[str, int] = {}
     strange: dict[int, str] = {}
     for number, value in enumerate(row):
@@ -81,7 +81,7 @@ class PrintedRows:
         rows = (*map(form_row, survey), *map(form_row, assignment.card.criteria))
         self.rows = {row.code: row for row in rows}
 
-    def prints(self, code: str, value: Value) -> bool:
+    def prints(self, code: str, value: Cell) -> bool:
         """Tell whether the form itself shows this value somewhere in the row of this code."""
         row = self.rows.get(code)
         if row is None:
@@ -89,7 +89,7 @@ class PrintedRows:
         sources = in_every_language(label("source", row.source))
         if fold_name(as_text(value)) in {fold_name(text) for text in (row.code, row.name, row.cell, *sources)}:
             return True
-        figure = as_decimal(value)
+        figure = number_in(value)
         return figure is not None and figure in {row.maximum, row.score, row.lost}
 
     def checked(self, code: str) -> dict[str, Decimal | str | None]:
@@ -97,9 +97,9 @@ class PrintedRows:
         row = self.rows[code]
         return {"max_score": row.maximum, "score": row.score, "lost": row.lost, "name": row.name}
 
-    def may_print(self, column: str, value: Value) -> bool:
+    def may_print(self, column: str, value: Cell) -> bool:
         """Tell whether a form made from another table could show this value in this locked column."""
-        return column in _OF_ITS_TABLE and (column not in FIGURES or as_decimal(value) is not None)
+        return column in _OF_ITS_TABLE and (column not in FIGURES or number_in(value) is not None)
 
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -13,7 +13,9 @@ from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.units import fold_name, unit_key
-from sipas_par.reading.open import address, as_decimal, as_text, file_bytes, formulas_without_result, read_sheets
+from sipas_par.reading.book import address, as_text
+from sipas_par.reading.numbers import number_in
+from sipas_par.reading.open import file_bytes, read_sheets
 from sipas_par.replies.collection import Answer, Reply
 from sipas_par.replies.form import SHEET, form_rows, read_edition
 from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from sipas_par.findings import Value as FindingValue
     from sipas_par.model.meeting import Agency
     from sipas_par.model.scorecard import Scorecard
-    from sipas_par.reading.open import Sheet, Value
+    from sipas_par.reading.book import Cell, Grid
     from sipas_par.replies.form import Edition
 
 _TOTALS = {fold_name(text) for text in in_every_language(WORDS["total"])}
@@ -78,9 +80,9 @@ class AnswerRows:
         rows = [*range(head + 1, len(self.sheet.rows)), *([head - 1] if head and self._is_total(head - 1) else [])]
         return [answer for number in rows if (answer := self._row(number))]
 
-    def _value(self, number: int, name: str) -> Value:
+    def _value(self, number: int, name: str) -> Cell:
         column = self.table.columns.get(name)
-        return None if column is None else self.sheet.value(self._top(number, name), column)
+        return "" if column is None else self.sheet.at(self._top(number, name), column)
 
     def _formula(self, number: int, name: str) -> str:
         known = self.reader.formulas if name in self.table.columns else {}
@@ -92,7 +94,7 @@ class AnswerRows:
     def _top(self, number: int, name: str) -> int:
         """Return the row that holds the value: the first of those over which the cell is merged."""
         top, _ = self.merged.get((number, self.table.columns.get(name, -1)), (number, number))
-        named = self.sheet.text(number, self.table.columns.get("code", -1))
+        named = self.sheet.text(number, self.table.columns.get("code", self.sheet.width))
         return top if top != number and top > self.table.head and name in FILLED and named else number
 
     def _doubt(
@@ -111,7 +113,7 @@ class AnswerRows:
         filled = {name: value for name in FILLED if as_text(value := self._unprinted(number, name))}
         formulas = {name: text for name in FILLED if name not in filled and (text := self._formula(number, name))}
         for column, text in formulas.items():
-            self._doubt("form-formula-without-result", number, column, text)
+            self._doubt("formula-not-calculated", number, column, text)
         filled |= formulas
         self._check_merged(number, filled)
         name = as_text(self._value(number, "name"))
@@ -142,9 +144,9 @@ class AnswerRows:
         asked = {self.table.columns.get(name) for name in FILLED}
         return _LINES & {text for column, text in enumerate(texts) if column not in asked}
 
-    def _unprinted(self, number: int, name: str) -> Value:
+    def _unprinted(self, number: int, name: str) -> Cell:
         value = self._value(number, name)
-        return None if fold_name(as_text(value)) in self.lines else value
+        return "" if fold_name(as_text(value)) in self.lines else value
 
     def _other(self, number: int, code: str, *, answered: bool, total: bool = False) -> tuple[tuple[str, str], ...]:
         """Return what stands outside the cells to fill and was not printed there by the form."""
@@ -154,7 +156,7 @@ class AnswerRows:
             text, name = as_text(value), mapped.get(column, "")
             if not text or (name in FILLED and not total) or self._is_own(code, name, value, answered=answered):
                 continue
-            figure = as_decimal(value) is not None
+            figure = number_in(value) is not None
             if total and (fold_name(text) in _TOTALS or (name in _SUMMED and (figure or text.startswith("=")))):
                 continue
             # What is held against the table is told there.
@@ -175,7 +177,7 @@ class AnswerRows:
                 kept.append((f"{head} ({cell})", text))
         return tuple(kept)
 
-    def _is_own(self, code: str, column: str, value: Value, *, answered: bool) -> bool:
+    def _is_own(self, code: str, column: str, value: Cell, *, answered: bool) -> bool:
         """Whether the value is the form's own: the code of an answer, or what the form prints in this row."""
         if fold_name(as_text(value)) in self.lines or (column == "code" and (answered or code_text(value) == code)):
             return True
@@ -184,7 +186,7 @@ class AnswerRows:
         older = not self.current and not self.extra and code in self.reader.printed.rows
         return older and self.reader.printed.may_print(column, value)
 
-    def _code(self, number: int, value: Value, name: str, *, answered: bool) -> str:
+    def _code(self, number: int, value: Cell, name: str, *, answered: bool) -> str:
         reader = self.reader
         text = code_text(value)
         if text in reader.card or text in reader.survey:
@@ -218,13 +220,13 @@ class AnswerRows:
         for column, expected in self.reader.printed.checked(code).items():
             value = self._value(number, column)
             text, named = as_text(value), column == "name"
-            same = fold_name(text) == fold_name(row.name) if named else as_decimal(value) == expected
+            same = fold_name(text) == fold_name(row.name) if named else number_in(value) == expected
             if text and not same:
                 facts = {"row": code, "column": COLUMNS[column]}
                 self._doubt(kinds[named], number, column, text, expected, **facts)
                 self.changed.add(code)
 
-    def _answer(self, number: int, code: str, filled: dict[str, Value], other: tuple[tuple[str, str], ...]) -> Answer:
+    def _answer(self, number: int, code: str, filled: dict[str, Cell], other: tuple[tuple[str, str], ...]) -> Answer:
         text = {name: as_text(value) for name, value in filled.items()}
         deadline, unsure = read_date(filled.get("deadline"))
         if unsure:
@@ -232,9 +234,9 @@ class AnswerRows:
             kind = "no-such-day" if names_no_day(text["deadline"]) else kind
             day = date(deadline) if deadline else ""
             self._doubt(kind, number, "deadline", found=text["deadline"], expected=day)
-            if deadline and as_decimal(filled["deadline"]) is not None:
+            if deadline and number_in(filled["deadline"]) is not None:
                 text["deadline"] = day
-        points = as_decimal(filled.get("points"))
+        points = number_in(filled.get("points", ""))
         if "points" in filled and (points is None or points < 0):
             kind = "form-points-unclear" if points is None else "form-points-negative"
             self._doubt(kind, number, "points", found=text["points"])
@@ -413,7 +415,7 @@ class FormReader:
         self.data = file_bytes(path)
         self.sheets = read_sheets(path, self.data)
         self.edition = read_edition(self.sheets)
-        self.formulas = formulas_without_result(self.sheets)
+        self.formulas = {(sheet.name, cell): said for sheet in self.sheets for cell, said in sheet.unsolved.items()}
         self.comments = self._comments()
         self.survey = {row.code for row in assignment.sipas.components} if assignment.sipas else set()
         self.printed = PrintedRows(assignment)
@@ -478,7 +480,7 @@ class FormReader:
             self.problem("form-comments-unread")
             return {}
 
-    def _table(self, sheet: Sheet) -> FormTable | None:
+    def _table(self, sheet: Grid) -> FormTable | None:
         table = find_table(sheet)
         for name in ("code", *FILLED) if table else ():
             if table and name not in table.columns:

@@ -15,7 +15,8 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, PageBreak, Paragraph, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.findings import Finding
-from sipas_par.reading.open import Sheet, address, read_sheets
+from sipas_par.reading.book import Grid, address
+from sipas_par.reading.open import read_sheets
 from sipas_par.replies.collection import Event, read_stored, stored_json
 from sipas_par.replies.words import (
     COLUMNS,
@@ -164,7 +165,7 @@ def read_entries(path: Path) -> tuple[dict[str, Entry], tuple[Finding, ...]]:
     return found, tuple(problems)
 
 
-def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+def _head(sheet: Grid) -> tuple[int, dict[str, int]] | None:
     names = {fold(word): key for key in TRACKED for word in in_every_language(REGISTER[key])}
     status = {fold(word) for word in in_every_language(REGISTER["status"])}
     for number in range(min(len(sheet.rows), _HEAD_ROWS)):
@@ -176,10 +177,10 @@ def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def _entry(sheet: Sheet, row: int, columns: dict[str, int], file: str, problems: list[Finding]) -> Entry:
+def _entry(sheet: Grid, row: int, columns: dict[str, int], file: str, problems: list[Finding]) -> Entry:
     said = {key: sheet.text(row, place).strip() for key, place in columns.items()}
     words = {fold(word): key for key, text in DECISIONS.items() for word in in_every_language(text)}
-    decision, done = words.get(fold(said["decision"])), _day(sheet.value(row, columns["done"]))
+    decision, done = words.get(fold(said["decision"])), _day(sheet.at(row, columns["done"]))
     unread = []
     for key, understood, code in (("decision", decision, "review-decision"), ("done", done, "review-day")):
         if said[key] and understood is None:

@@ -137,6 +137,12 @@ def test_what_nothing_reads_is_named_with_its_cell(book):
     ]
 
 
+def test_a_formula_that_was_never_calculated_is_named_and_not_taken_for_a_blank(book):
+    made, read = book
+    made["Cơ quan"]["B3"] = '="Sở "&"A"'
+    assert ("formula-not-calculated", "Cơ quan!B3", '="Sở "&"A"') in problems(read)
+
+
 def test_what_stands_twice_is_named(book):
     made, read = book
     made["Hội nghị"]["A30"], made["Hội nghị"]["B30"] = "Tên hội nghị", "khác"

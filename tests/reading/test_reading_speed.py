@@ -14,8 +14,8 @@ from sipas_par.reading.tables import read_one
 
 
 def _read(grid: Grid, book: Book | None = None):
-    book = book or Book("a.xlsx", "", "xlsx", (grid.sheet,), (), lambda _: grid)
-    return read_one(book, grid, find_header(grid), read_info(book, (grid.sheet,))).cards[0]
+    book = book or Book("a.xlsx", "", "xlsx", (grid.name,), (), lambda _: grid)
+    return read_one(book, grid, find_header(grid), read_info(book, (grid.name,))).cards[0]
 
 
 def _best(times: int, work) -> float:

@@ -3,12 +3,22 @@
 import datetime as dt
 from decimal import Decimal
 
-from sipas_par.reading.book import LOWERED, RAISED, STRUCK, error_in, letters, parted, shown
+from sipas_par.reading.book import (
+    LOWERED,
+    NO_RESULT,
+    RAISED,
+    STRUCK,
+    address,
+    as_text,
+    error_in,
+    letters,
+    parted,
+    shown,
+)
 from sipas_par.reading.codes import Token, from_roman, likely_codes, resolve, split_title, token
 from sipas_par.reading.encodings import convert as to_unicode
 from sipas_par.reading.identity import fact_key, fields_named, is_title, status_of, unit_is_place, units_in_title
-from sipas_par.reading.numbers import convert, exact_decimal, is_blank, is_number, parse, says_not_assessed
-from sipas_par.reading.open import address, as_decimal, as_text
+from sipas_par.reading.numbers import convert, exact_decimal, is_blank, is_number, number_in, parse, says_not_assessed
 from sipas_par.reading.relations import Relation
 from sipas_par.reading.rows import is_total, rows_added
 from sipas_par.reading.unit_rows import unit_in
@@ -118,11 +128,11 @@ def test_values():
     assert as_text(3.0) == "3"
     assert as_text(0.25) == "0.25"
     assert as_text(dt.date(2024, 9, 30)) == "30/09/2024"
-    assert as_text(None) == ""
-    assert as_decimal("0,25") == Decimal("0.25")
-    assert as_decimal("0,25 điểm") == Decimal("0.25")
-    assert as_decimal("khoảng 1") is None
-    assert as_decimal("1.234,5") == Decimal("1234.5")
+    assert as_text(NO_RESULT) == ""
+    assert number_in("0,25") == Decimal("0.25")
+    assert number_in("0,25 điểm") == Decimal("0.25")
+    assert number_in("khoảng 1") is None
+    assert number_in("1.234,5") == Decimal("1234.5")
 
 
 def test_relations():

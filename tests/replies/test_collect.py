@@ -243,7 +243,7 @@ def test_formula_without_a_stored_result_is_not_dropped(tmp_path):
     save(made, tmp_path)
     collection = run(tmp_path)
     assert only(collection).points_text == "=0.1+0.1"
-    assert "form-formula-without-result" in codes(collection)
+    assert "formula-not-calculated" in codes(collection)
 
 
 def test_csv_export(tmp_path):

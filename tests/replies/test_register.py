@@ -64,7 +64,7 @@ def test_register_has_its_sheets_and_live_totals(tmp_path):
         "Lịch sử",
     ]
     total = sheets["Điểm lấy lại"].rows[3]
-    assert total[2:] == (1.25, 0.25, 0.25, 3.0, 1.0)
+    assert total[2:] == [1.25, 0.25, 0.25, 3.0, 1.0]
     formulas = openpyxl.load_workbook(path)["Điểm lấy lại"]
     assert formulas["C4"].value == "=SUM(C6:C7)"
     answer = sheets["Giải pháp"].rows[5]
@@ -72,7 +72,7 @@ def test_register_has_its_sheets_and_live_totals(tmp_path):
         "bang_giai_phap",
         "bang_diem_lay_lai",
     }
-    assert answer[:3] == ("1.2", "Tiêu chí 1.2", "Sở Nội vụ")
+    assert answer[:3] == ["1.2", "Tiêu chí 1.2", "Sở Nội vụ"]
     assert answer[6] == WHOLE["remedy"]
 
 
