@@ -2,7 +2,7 @@
 
 Container (`open`) -> grid of values that know their cells (`book`) -> tables and headers (`tables`, `header`, wordings in
 ``vocabulary.toml``) -> rows (`codes`, `rows`) -> what the numbers say of each other (`relations`) -> columns (`roles`) -> card
-(`points`, `wide_tables`, `unit_tables`, `survey`). Each step is a module; limits on size and time stand in `book`.
+(`points`, `wide_tables`, `unit_rows`, `survey`). Each step is a module; limits on size and time stand in `book`.
 """
 
 from __future__ import annotations

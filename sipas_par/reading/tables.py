@@ -25,7 +25,7 @@ from sipas_par.reading.numbers import is_number
 from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
 from sipas_par.reading.survey import VALUES, read_survey
-from sipas_par.reading.unit_tables import group_rows, led, read_groups, side_by_side
+from sipas_par.reading.unit_rows import group_rows, led, read_groups, side_by_side
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
