@@ -187,11 +187,14 @@ class Columns:
         after = self.one("month") if self.one("unit") is None else self.one("unit")
         if after is None:
             return ()
-        free = [cell for cell in self.header if cell.column > after and cell.claim is None]
+        left = [c for c in self.header if c.column < after and c.column in self.numeric and c.claim is None]
+        # One column of figures before the units numbers them; where there are more, the units stand behind their points.
+        before = frozenset(c.column for c in left) if len(left) > 1 and "name" not in self.by_meaning else frozenset()
+        free = [c for c in self.header if c.claim is None and (c.column > after or c.column in before)]
         named = [cell for cell in free if names_field(cell.text)]
         found = named if len(named) > 1 else [cell for cell in free if cell.column in self.numeric]
         # Among fields satisfaction is one of them; sums leave it out again where it only stands beside the points.
-        values = (cell for cell in self.by_meaning.get("value", ()) if cell.column > after)
+        values = (cell for cell in self.by_meaning.get("value", ()) if cell.column > after or before)
         also = [cell for cell in values if names_satisfaction(cell.text)] if len(found) > 1 else []
         return tuple(sorted({*found, *also}, key=lambda cell: cell.column))
 

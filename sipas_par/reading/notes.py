@@ -209,6 +209,7 @@ _WORDS = {
     "skipped": N_("Các dòng không thuộc bảng:"),
     "none-skipped": N_("Không có dòng nào bị bỏ qua."),
     "no-points": N_("không có mã và không có điểm"),
+    "announced": N_("tên mục, dòng sau ghi lại kèm điểm"),
     "no-unit": N_("không phải dòng của một đơn vị"),
     "repeated-header": N_("dòng tiêu đề lặp lại"),
     "column-numbers": N_("dòng đánh số cột"),

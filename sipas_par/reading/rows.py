@@ -128,6 +128,9 @@ class _Gatherer:
         return self._other(row, code, label)
 
     def _add(self, line: Line, *, numbers: bool) -> None:
+        if numbers and self.numbered[-1:] == [False] and _announces(self.body.lines[-1], line):
+            self.numbered.pop()
+            self._skip(self.body.lines.pop().row, "announced")
         if self.blank:
             self.blank_before.add(len(self.body.lines))
             self.blank = False
@@ -223,6 +226,13 @@ class _Gatherer:
                 self.notes.error("second-table", first_cell(self.found, row), found=first_text(self.found, row))
                 del lines[at:], self.numbered[at:]
                 return
+
+
+def _announces(one: Line, other: Line) -> bool:
+    """Say whether a line has the code and the name of the next: the title of a section, above the head of its table."""
+    codes = [line.code if isinstance(line.code, Token) else token(line.code) for line in (one, other)]
+    same = codes[0] is not None and codes[1] is not None and codes[0].numbers == codes[1].numbers
+    return same and bool(one.name) and fold(one.name) == fold(other.name)
 
 
 def _filled(cell: Cell) -> bool:

@@ -33,6 +33,7 @@ from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, convert, is_blank
 from sipas_par.reading.rows import first_cell, first_text, gather, is_total
 from sipas_par.reading.unit_rows import (
+    called_mean,
     check_numbering,
     check_ranks,
     numbered_rows,
@@ -564,7 +565,7 @@ def _unit_rows(found: Found, columns: SurveyColumns) -> Iterator[int]:
         whole = row not in numbered and contains(label, words("sipas", "whole"))
         sums = mean or whole or label in words("rows", "total")
         apart = label.startswith(words("sipas", "mean_rows")) or (sums and row not in numbered)
-        unit_row = name and not apart and label not in words("rows", "total")
+        unit_row = name and not apart and not called_mean(name) and label not in words("rows", "total")
         if unit_row and (row in filled or (row in numbered and _has_figures(found, columns, row))):
             yield row
             continue

@@ -48,6 +48,11 @@ def unit_in(cell: Cell) -> str:
     return name if _WORD.search(name) and not isinstance(cell, CellError) else ""
 
 
+def called_mean(name: str) -> bool:
+    """Say whether a name is the word for a mean, or for the best or least; the commune Trung Bình has two capitals."""
+    return name == name.capitalize() and fold(name) in (*words("rows", "mean"), *words("rows", "bounds"))
+
+
 def numbered_rows(found: Found, filled: set[int]) -> set[int]:
     """Return the rows that their running number, or where most have none their rank, counts as those of units."""
     grid, columns = found.grid, found.header.columns
@@ -173,6 +178,7 @@ class UnitRows:
             elif (
                 (kinds[row] and row in numbered)
                 or label in (words("rows", "total") if numbered else sums)
+                or called_mean(name)
                 or (not counted and not self._unit_like(row, values[row]))
             ):
                 amounts = "; ".join(f"{v:f}" for v in values[row] if v is not None)

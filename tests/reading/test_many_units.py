@@ -324,6 +324,26 @@ def test_a_unit_in_another_spelling_is_the_same_unit(tmp_path, again):
     assert "unit-row-twice" in {finding.code for finding in cards[3].findings}
 
 
+@pytest.mark.parametrize("place", [4, 5])
+def test_units_may_stand_behind_their_points(tmp_path, place):
+    lines = [["TT", "Thể chế", "Tài chính công", "Tổng điểm"], ["", 5, 6, 11]]
+    lines += [[at, one, other, one + other] for at, (_, one, other) in enumerate(UNITS, 1)]
+    for line, name in zip(lines, ["Đơn vị", "Điểm tối đa", *(unit for unit, _, _ in UNITS)], strict=True):
+        line.insert(place - 1, name)
+    cards = load_all(write_xlsx(tmp_path / "a.xlsx", Page("Xã", [["BẢNG ĐIỂM CCHC CẤP XÃ NĂM 2023"], *lines])))
+    assert [(card.unit, *(row.score for row in card)) for card in cards] == [
+        (unit, Decimal(str(one)), Decimal(str(other))) for unit, one, other in UNITS
+    ]
+    assert cards[0].max_score == 11
+
+
+@pytest.mark.parametrize(("name", "told"), [("Trung bình", {"row-in-no-sum"}), ("Trung Bình", set())])
+def test_a_numbered_row_called_mean_is_no_unit_and_the_commune_is(tmp_path, name, told):
+    cards = load_all(field_table(tmp_path, closing=(BOUNDS,), names={"Đặc khu Vân Đồn": name}))
+    assert [card.unit for card in cards][3:] == ([] if told else [name])
+    assert told <= {finding.code for finding in cards[0].findings}
+
+
 def test_a_row_that_is_no_units_and_no_sum_is_said(tmp_path):
     cards = load_all(field_table(tmp_path, closing=(BOUNDS, ["", "Khối huyện", 4, 5, 8])))
     assert len(cards) == 4

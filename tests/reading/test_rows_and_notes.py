@@ -161,3 +161,19 @@ def test_a_row_like_the_one_above_it_is_no_sum_of_it(tmp_path):
 def test_one_row_again_and_again_is_no_table_told_again(tmp_path):
     (card,) = load_all(listed(tmp_path, TOP, *[["1.1", "Tiêu chí", 1, 0.5]] * 8))
     assert (card.score, [f.code for f in card.findings if f.code == "second-table"]) == (4, [])
+
+
+def test_a_section_told_above_its_own_head_is_no_second_row(tmp_path):
+    rows = [
+        HEAD,
+        "1;Kế hoạch;2;2",
+        "LĨNH VỰC 2: BÁO CÁO;;;",
+        HEAD,
+        "2;Báo cáo;3;3",
+        "2.1;Gửi;1;1",
+        "2.2;Nhận;2;2",
+        ";Tổng;5;5",
+    ]
+    card = sp.load_par_index(saved(tmp_path, *rows))
+    assert [row.code for row in card.criteria] == ["1", "2", "2.1", "2.2"]
+    assert "duplicate-code" not in {finding.code for finding in card.findings}

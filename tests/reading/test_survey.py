@@ -344,6 +344,12 @@ def units(folder: Path, change=lambda _rows: None):
     return load_all(saved(folder, rows))
 
 
+def test_a_numbered_row_called_mean_is_no_unit(tmp_path):
+    cards = units(tmp_path, lambda rows: rows.insert(5, [3, "Bình quân", 79.2, 83.1, 2]))
+    assert "Bình quân" not in {card.unit for card in cards}
+    assert "row-in-no-sum" in {finding.code for card in cards for finding in card.findings}
+
+
 def test_a_row_for_each_unit_gives_a_card_each(tmp_path):
     cards = units(tmp_path)
     assert [(card.unit, card.overall.value, card.overall.cell) for card in cards][1:3] == [
