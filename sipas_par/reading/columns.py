@@ -129,6 +129,7 @@ class Columns:
         for cell in (cell for cell in self.header if cell.column > after):
             texts = [text for text in cell.path if claim(text) is None]
             named = [name for text in texts if unit_kind(name := unit_name(_IN_BRACKETS.sub("", text))) != "unit"]
+            named += [text for text in cell.path if self.satisfied and fold(text) in words("sipas", "whole")]
             told = cell.claim is None or cell.claim.meaning in {*SCORES, "percent", "value", "lost"}
             if named and told:
                 units.setdefault(named[-1], set()).add(cell.column)

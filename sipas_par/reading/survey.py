@@ -354,6 +354,7 @@ def _candidates(found: Found) -> tuple[list[HeaderCell], HeaderCell | None]:
             notes.warning("column-not-read", cell.cell, found=cell.text)
         else:
             kept.append(cell)
+    kept = _without_levels(found, kept)
     titles = " ".join(fold(shown(cell)) for row in found.grid.rows[: found.header.top] for cell in row if cell != "")
     named = any(contains(fold(cell.text), words("sipas", "satisfaction")) for cell in kept)
     if kept and (named or not contains(titles, words("sipas", "dissatisfaction"))):
@@ -363,6 +364,19 @@ def _candidates(found: Found) -> tuple[list[HeaderCell], HeaderCell | None]:
         raise ReadError(notes.error("survey-without-results", cell.cell, found=cell.text))
     cell = (dissatisfied or kept)[0]
     raise ReadError(notes.error("survey-of-dissatisfaction", cell.cell, found=cell.text))
+
+
+def _without_levels(found: Found, cells: list[HeaderCell]) -> list[HeaderCell]:
+    """Leave out the shares of each answer, "rất hài lòng" and "hài lòng", beside the index; alone they are refused."""
+    levels = [cell for cell in cells if fold(cell.own.partition("(")[0].strip(" %")) in words("sipas", "levels")]
+    if len(levels) < 2 or any(cell.by_hand for cell in levels):
+        return cells
+    texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in levels)
+    if len(levels) == len(cells):
+        raise ReadError(found.notes.error("survey-levels", levels[0].cell, texts))
+    for cell in levels:
+        found.notes.warning("column-not-read", cell.cell, found=cell.text)
+    return [cell for cell in cells if cell not in levels]
 
 
 def _one_of(found: Found, meaning: str, cells: Sequence[HeaderCell]) -> HeaderCell:

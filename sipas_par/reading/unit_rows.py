@@ -369,7 +369,9 @@ def side_by_side(found: Found) -> list[Found]:
             for row, cells in enumerate(found.grid.rows)
         ]
         header = replace(found.header, columns=_of_unit(found.header.columns, columns, others), open=False)
-        titles = replace(found.titles, unit=Said(unit, found.grid.address(found.header.bottom, min(columns))))
+        titles = found.titles
+        if fold(unit) not in words("sipas", "whole"):
+            titles = replace(titles, unit=Said(unit, found.grid.address(found.header.bottom, min(columns))))
         notes = Notes(
             found.notes.file, found.notes.sheet, [] if parts else found.notes.findings, columns=found.notes.columns
         )

@@ -194,6 +194,42 @@ def test_two_columns_of_the_mean(tmp_path):
     assert refused(town, tmp_path, change) == [("column-twice", "F3")]
 
 
+def levels(folder, *heads):
+    """Give the town shares of each answer, 30 of them very satisfied, in place of its two years."""
+
+    def change(rows):
+        rows[2][2:] = heads
+        for row in rows[3:]:
+            row[2:] = [30, row[3] - 30, 100 - row[3], *[row[3]] * (len(heads) - 3)]
+
+    return town(folder, change)
+
+
+ANSWERS = ("Rất hài lòng", "Hài lòng (%)", "Không hài lòng")
+
+
+def test_shares_of_each_answer_give_way_to_the_index_that_adds_them_up(tmp_path):
+    card = levels(tmp_path, *ANSWERS, "Chỉ số hài lòng")
+    assert (card.overall.value, card.overall.cell) == (82, "Bảng!F4")
+    assert [cell for code, cell in found(card) if code == "column-not-read"] == ["C3", "D3"]
+
+
+def test_shares_of_each_answer_alone_are_no_index(tmp_path):
+    assert refused(levels, tmp_path, *ANSWERS) == [("survey-levels", "C3")]
+
+
+def test_the_whole_may_stand_beside_its_units(tmp_path):
+    rows = [list(row) for row in TOWN]
+    rows[0] = ["KẾT QUẢ KHẢO SÁT SIPAS TỈNH LẠNG SƠN NĂM 2023"]
+    rows[2] = ["STT", "Nội dung", "Huyện Tân An", "Huyện Tân Bình", "Toàn tỉnh"]
+    for row in rows[3:]:
+        row[2:] = [row[3] - 1, row[3] + 1, row[3]]
+    cards = load_all(saved(tmp_path, rows))
+    assert [(card.unit, card.overall.value) for card in cards] == [
+        ("Huyện Tân An", 81), ("Huyện Tân Bình", 83), ("Lạng Sơn", 82)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("cell", ["C5", "D5"])
 def test_a_blank_header_over_figures_is_an_error(tmp_path, cell):
     def change(sheet):
