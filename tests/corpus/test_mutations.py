@@ -30,7 +30,7 @@ MEAN = "a mean among those that it is of"
 UNSEEN = {
     "one_row_a_unit": {"swap_headers": NAMES, "change_header": NAMES, "cut_below": TAIL, "insert_copy": COPY, "drop_rows": TAIL,
                        "change_key": COPY},
-    "parts_of_fields": {"insert_copy": COPY, "cut_below": TAIL, "change_key": COPY},
+    "parts_of_fields": {"insert_copy": COPY, "cut_below": TAIL, "change_key": COPY, "change_header": NAMES},
     "long": {"drop_rows": TAIL, "cut_below": TAIL, "drop_row": TAIL, "change_key": COPY, "drop_column": COLUMN},
     "sipas": {
         "nudge_number": FIGURE, "slip_number": FIGURE, "swap_cells": FIGURE, "fill_down": FIGURE, "retype_text": BLANK,
