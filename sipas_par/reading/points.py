@@ -45,7 +45,7 @@ from sipas_par.reading.placing import (
 )
 from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
-from sipas_par.reading.rows import gather, rows_added
+from sipas_par.reading.rows import gather, number_flat, rows_added
 from sipas_par.text.names import clean
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     aside = ({place for place, meaning in claims.items() if meaning in _ASIDE} | set(texts.values())) - by_hand
     wanted = columns.numeric | by_hand | {place for place, meaning in claims.items() if meaning in NUMERIC}
     body = gather(found, tuple(sorted(wanted - aside)), only)
+    if not body.items:
+        number_flat(found, body)
     if not body.items:
         raise ReadError(nothing_filled(found))
     found = layout_doubts(found, body, texts)

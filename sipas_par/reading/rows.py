@@ -12,9 +12,10 @@ from sipas_par.reading.book import MAX_ROWS, MAX_TEXT, CellError, shown
 from sipas_par.reading.codes import Token, split_title, token
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
-from sipas_par.reading.numbers import BLANKS, is_blank, parse
+from sipas_par.reading.numbers import BLANKS, convert, is_blank, parse
+from sipas_par.reading.relations import CENT
 from sipas_par.text.names import clean, fold
-from sipas_par.text.vocabulary import claim, words
+from sipas_par.text.vocabulary import claim, contains, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from sipas_par.reading.relations import Path, Tree
 
     Sums = dict[int, Decimal | None]
+
+
+_LEAST_FIELDS = 3
 
 
 def is_total(label: str) -> bool:
@@ -226,6 +230,23 @@ class _Gatherer:
                 self.notes.error("second-table", first_cell(self.found, row), found=first_text(self.found, row))
                 del lines[at:], self.numbered[at:]
                 return
+
+
+def number_flat(found: Found, body: Body) -> None:
+    """Give the rows of a table without any code numbers where one closing row adds up all the others: fields, in their order."""
+    parts, adding = body.lines[:-1], 0
+    aims = any(contains(fold(cell.text), words("sipas", "no_result")) for cell in found.header.columns.header)
+    if aims or len(parts) < _LEAST_FIELDS or not all(line.name for line in parts):
+        return
+    for column in body.values:
+        *values, total = convert([found.grid.at(line.row, column) for line in body.lines]).values
+        adding += (
+            total is not None and None not in values and abs(sum(filter(None, values)) - total) <= CENT and total > 0
+        )
+    if adding > 1:
+        for number, line in enumerate(parts, 1):
+            line.code, line.open = Token("number", (number,)), False
+        found.notes.warning("codes-by-order", first_cell(found, parts[0].row), len(parts), body.lines[-1].label)
 
 
 def _announces(one: Line, other: Line) -> bool:

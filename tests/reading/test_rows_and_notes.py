@@ -177,3 +177,24 @@ def test_a_section_told_above_its_own_head_is_no_second_row(tmp_path):
     card = sp.load_par_index(saved(tmp_path, *rows))
     assert [row.code for row in card.criteria] == ["1", "2", "2.1", "2.2"]
     assert "duplicate-code" not in {finding.code for finding in card.findings}
+
+
+PLAIN = ("Chỉ đạo;9;8,5", "Thể chế;6;5", "Bộ máy;5;4,25")
+
+
+@pytest.mark.parametrize(("head", "first"), [("Lĩnh vực;Điểm tối đa;Điểm đạt", ""), (HEAD, ";")])
+def test_rows_without_codes_that_add_up_to_one_total_are_fields_in_their_order(tmp_path, head, first):
+    card = sp.load_par_index(saved(tmp_path, head, *(first + row for row in (*PLAIN, "Tổng cộng;20;17,75"))))
+    assert [(row.code, row.name, row.max_score, row.score) for row in card] == [
+        ("1", "Chỉ đạo", 9, Decimal("8.5")), ("2", "Thể chế", 6, 5), ("3", "Bộ máy", 5, Decimal("4.25"))
+    ]  # fmt: skip
+    assert card.score == Decimal("17.75")
+    assert "codes-by-order" in {finding.code for finding in card.findings}
+
+
+@pytest.mark.parametrize(
+    "rows", [PLAIN, (*PLAIN, "Tổng cộng;20;17,5"), (*PLAIN, "trong đó: A;3;3", "Tổng cộng;20;17,75")]
+)
+def test_rows_without_codes_whose_sums_tell_nothing_are_refused(tmp_path, rows):
+    with pytest.raises(ReadError, match="column-missing"):
+        sp.load_par_index(saved(tmp_path, "Lĩnh vực;Điểm tối đa;Điểm đạt", *rows))
