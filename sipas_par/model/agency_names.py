@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.units import fold_name
 from sipas_par.text.names import clean, fold, settle_tones
-from sipas_par.text.vocabulary import words, words_as_listed
+from sipas_par.text.vocabulary import keys, words, words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,11 +94,15 @@ def _without_name(text: str) -> bool:
 def agency_key(name: str) -> str:
     """Fold the name of an agency, its usual abbreviations written in full; marks between words and "và" do not count."""
     text = _bare(name)
-    fitting = [(full, found) for full, form in _forms("departments_in_full") if (found := form.match(text, 3))]
-    longest = max((found.end() for _, found in fitting), default=0)
-    fitting = [(full, found) for full, found in fitting if found.end() == longest]
-    if text.startswith("sở ") and len(fitting) == 1:
-        text = f"sở {fitting[0][0]}{text[longest:]}"
+    for full in keys("usually"):
+        text = re.sub(rf"^(?:{'|'.join(words_as_listed('usually', full))})(?!\w)", full, text)
+    fitting = [
+        (full, found.end()) for full, form in _forms("departments_in_full", "sở ") if (found := form.match(text))
+    ]
+    longest = max((end for _, end in fitting), default=0)
+    fitting = [(full, end) for full, end in fitting if end == longest]
+    if len(fitting) == 1:
+        text = fitting[0][0] + text[longest:]
     for full, form in _forms("in_full"):
         text = form.sub(full, text)
     return fold_name(text)
@@ -110,9 +114,9 @@ def _bare(name: str) -> str:
 
 
 @cache
-def _forms(key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _forms(key: str, head: str = "") -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return names in full with what fits each of them: every word whole or its first letter."""
-    names = [_bare(name) for name in words_as_listed("units", key)]
+    names = [_bare(head + name) for name in words_as_listed("units", key)]
     letters = {"đ": "[đd]", "ủ": "[ủu]"}
     forms = (" ?".join(f"(?:{word}|{letters.get(word[0], word[0])})" for word in name.split()) for name in names)
     return tuple((name, re.compile(rf"(?<!\w){form}(?!\w)")) for name, form in zip(names, forms, strict=True))

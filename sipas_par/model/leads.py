@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from sipas_par.model.scorecard import Scorecard
 
 
+UNLISTED = "agency-not-in-meeting"
+"""Code of the finding that a meeting does not know an agency."""
+
+
 def led(card: Scorecard, leads: Mapping[str, tuple[Agency, ...]]) -> Scorecard:
     """Return a table whose rows name these lead agencies, by code, `Criterion.printed` as the table does."""
     rows = tuple(
@@ -74,7 +78,7 @@ class Names:
         if key not in self.strangers:
             self.strangers[key] = Agency(self.ids[key], self.spelled[key], self.spelled[key])
             if self.meeting is not None:
-                self.findings.append(Finding("agency-not-in-meeting", "warning", file, *place, found=name))
+                self.findings.append(Finding(UNLISTED, "warning", file, *place, found=name))
         return self.strangers[key]
 
     def _succession(self, name: str, known: Agency, file: str, place: tuple[str, str]) -> None:
@@ -115,6 +119,13 @@ def leads_of(card: Scorecard, names: Names, findings: list[Finding]) -> dict[str
                 Finding("lead-from-parent", "warning", card.source.file, *place_of(row), found=listed, facts=facts)
             )
     return leads
+
+
+def unlisted(card: Scorecard, meeting: Meeting | None) -> list[Finding]:
+    """Name the lead agencies of a table that the meeting does not know."""
+    names = Names(meeting, card)
+    leads_of(card, names, [])
+    return [finding for finding in names.findings if finding.code == UNLISTED]
 
 
 def place_of(row: Criterion) -> tuple[str, str]:
