@@ -138,14 +138,12 @@ class Inputs(Shows):
         return (*plan.findings, *(one for table in tables for one in unsound(plan, {row.code: row for row in table})))
 
     def of_meeting(self) -> tuple[Finding, ...]:
-        """Return what is doubtful in the meeting file: agencies that had ended by its day, lead agencies that it lacks."""
-        if self.meeting is None:
-            return ()
+        """Return what is doubtful of who takes part: agencies that had ended by the day, lead agencies that the meeting lacks."""
         said = "; ".join(
             f"{', '.join(names)}{f' → {passed.after}' if passed.after else ''} ({date(passed.since)})"
-            for passed, names in self.meeting.ended.items()
+            for passed, names in (self.meeting.ended.items() if self.meeting else ())
         )
-        ended = [Finding("agency-ended", "warning", self.meeting.file, found=said)] if said else []
+        ended = [Finding("agency-ended", "warning", self.meeting.file, found=said)] if self.meeting and said else []
         return (*ended, *unlisted(self.card, self.meeting))
 
     @cached_property

@@ -85,7 +85,7 @@ def _check(file: str, options: argparse.Namespace, meeting: Meeting | None) -> _
         return _Result(file, Checked(error.findings), 2)
     # A table of many units gives a card each; what concerns the whole table is told once.
     parts = (part for card in cards for part in (card.checked, published_checked(card, published())))
-    strange = (one for card in cards if meeting and isinstance(card, Scorecard) for one in unlisted(card, meeting))
+    strange = (one for card in cards if isinstance(card, Scorecard) for one in unlisted(card, meeting))
     checked = Checked.joined((Checked(worst_first((*news, *strange))), *parts))
     return _Result(file, checked, 1 if errors_of(checked.findings) else 0)
 

@@ -315,7 +315,7 @@ def gather(options: argparse.Namespace) -> Inputs:
         note(_("  so với {n} đơn vị khác").format(n=len(inputs.others)))
     if inputs.meeting is not None:
         note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
-        tell(inputs.of_meeting())
+    tell(inputs.of_meeting())
     inputs.require_sound(_accepted_codes(options.accept_findings, inputs))
     errors = len(errors_of(inputs.findings))
     warnings = len(inputs.findings) - errors

@@ -37,8 +37,10 @@ def agencies(text: str) -> tuple[str, ...]:
             continue
         for number, piece in enumerate(part.split(",")):
             name = settle_tones(clean(piece))
-            goes_on = number > 0 and not fold(name).startswith(words("units", "agency_heads"))
-            if names and name and (goes_on or _without_name(name)):
+            begins = any(
+                text.startswith(words("units", "agency_heads")) for text in (fold(name), fold(agency_key(name)))
+            )
+            if names and name and ((number and not begins) or _without_name(name)):
                 names[-1] = f"{names[-1]}, {name}"
             elif name:
                 names.append(name.strip(" -+•"))
@@ -56,7 +58,7 @@ _SAYS_SUPPORT = re.compile(
     re.IGNORECASE,
 )
 _LEADS_BEFORE = re.compile(r"\s+chủ trì\s*[,.(].*", re.IGNORECASE)
-_AND = re.compile(r"(?:\s+và\s+|\s*/\s*)(?=(?:sở|văn phòng|thanh tra|công an|cục|phòng)\s)", re.IGNORECASE)
+_AND = re.compile(r"(\s+và\s+|\s*/\s*)", re.IGNORECASE)
 
 
 def _leading(text: str) -> Iterator[str]:
@@ -71,7 +73,21 @@ def _leading(text: str) -> Iterator[str]:
             supporting = False
         if not support and not supporting:
             kept = _SAYS_LEAD.sub("", _SAYS_SUPPORT.sub("", _LEADS_BEFORE.sub("", _LEADS.sub("", part))))
-            yield from _AND.split(kept.strip(" ,.(:"))
+            yield from _joined(kept.strip(" ,.(:"))
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Part agencies at "và" or a slash before one that begins as an office does, abbreviated or not: "Sở TC/SYT"."""
+    heads = tuple(f"{fold_name(word)} " for word in words_as_listed("units", "joined_heads"))
+    within = tuple(f" {fold_name(word)}" for word in words_as_listed("units", "joined_within"))
+    name, *rest = _AND.split(text)
+    for between, side in zip(rest[::2], rest[1::2], strict=True):
+        if f"{agency_key(side)} ".startswith(heads) and not f" {agency_key(name)}".endswith(within):
+            yield name
+            name = side
+        else:
+            name += between + side
+    yield name
 
 
 def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
@@ -80,6 +96,13 @@ def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         spellings.setdefault(agency_key(name), []).append(name)
     return tuple(max(alike, key=len) for alike in spellings.values())
+
+
+def names_many(text: str) -> bool:
+    """Say whether a text stands for agencies in general and names none: "các sở, ban, ngành"."""
+    return f"{fold(text)} ".startswith(tuple(f"{head} " for head in words("units", "in_general"))) or _without_name(
+        text
+    )
 
 
 def _without_name(text: str) -> bool:
