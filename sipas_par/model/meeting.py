@@ -280,7 +280,9 @@ class Meeting(Fields):
 
     def district(self, name: str) -> Agency | None:
         """Find the committee of one district by its name, the district's name, an alias or id; ``None`` when unknown."""
-        return self._district_by_name.get(agency_key(name)) or self._district_by_name.get(name)
+        key = agency_key(name)
+        unit = key.removeprefix(f"{agency_key('UBND')} ")
+        return next((found for one in (key, name, unit) if (found := self._district_by_name.get(one))), None)
 
     @property
     def office(self) -> Agency:

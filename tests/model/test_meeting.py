@@ -219,3 +219,13 @@ def test_a_lead_agency_that_the_meeting_lacks_is_said_with_the_inputs(meeting):
     told = [one.found for one in Inputs(table, meeting=meeting).findings if one.code == "agency-not-in-meeting"]
     assert told == ["Sở Lạ"]
     assert not [one for one in Inputs(table).findings if one.code == "agency-not-in-meeting"]
+
+
+def test_a_unit_listed_by_its_name_is_found_by_that_of_its_committee(meeting):
+    units = (Agency("na-hang", "xã Na Hang", kind="ubnd-cap-xa"),)
+    found = replace(meeting, district_agencies=units).district
+    assert (found("UBND XÃ NA HANG"), found("Ủy ban nhân dân xã Na Hang"), found("UBND xã Na")) == (
+        *units,
+        *units,
+        None,
+    )
