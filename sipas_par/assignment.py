@@ -252,6 +252,7 @@ def _overrule(
         if code is None:
             place, known = (order.file, order.sheet, order.code_cell), card.criteria[0].code
             findings.append(Finding("assignment-code-unknown", "warning", *place, found=order.code, expected=known))
+        if code is None or not agencies:
             continue
         if code in survey_codes:
             survey[code] = (*survey.get(code, ()), *agencies)

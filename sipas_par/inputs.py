@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.findings import FiguresError, Finding, errors_of, worst_first
 from sipas_par.model.criteria import EARLIER_COLUMN
-from sipas_par.model.leads import Names, leads_of, led
+from sipas_par.model.leads import Names, leads_of, led, unlisted
 from sipas_par.text.display import Shown, Shows, as_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -138,14 +138,13 @@ class Inputs(Shows):
         return (*plan.findings, *(one for table in tables for one in unsound(plan, {row.code: row for row in table})))
 
     def of_meeting(self) -> tuple[Finding, ...]:
-        """Return what is doubtful in the meeting file: agencies that had ended by its day."""
-        if self.meeting is None or not (ended := self.meeting.ended):
-            return ()
-        said = (
+        """Return what is doubtful of who takes part: agencies that had ended by the day, lead agencies that the meeting lacks."""
+        said = "; ".join(
             f"{', '.join(names)}{f' → {passed.after}' if passed.after else ''} ({date(passed.since)})"
-            for passed, names in ended.items()
+            for passed, names in (self.meeting.ended.items() if self.meeting else ())
         )
-        return (Finding("agency-ended", "warning", self.meeting.file, found="; ".join(said)),)
+        ended = [Finding("agency-ended", "warning", self.meeting.file, found=said)] if self.meeting and said else []
+        return (*ended, *unlisted(self.card, self.meeting))
 
     @cached_property
     def _announced(self) -> tuple[Published, tuple[Finding, ...]]:

@@ -156,7 +156,7 @@ def _office(run: _Run) -> None:
     run.say(_("Lập báo cáo"))
     run.document("briefing", "bao-cao/bao-cao", _("Báo cáo của hội nghị"), _briefing(run), run.letterhead)
     run.say(_("Lập sổ số liệu và trang trình chiếu"))
-    extra = worst_first((*run.inputs.findings, *run.assignment.findings))
+    extra = worst_first(dict.fromkeys((*run.inputs.findings, *run.assignment.findings)))
     named = replace(run.inputs, card=run.assignment.card)
     ledger = partial(to_xlsx, named, findings=extra, links=_sources(run))
     run.attempt("figures", "so-lieu/so-lieu.xlsx", _("Sổ số liệu"), ledger)

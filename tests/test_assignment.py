@@ -8,6 +8,7 @@ from cards import card, row
 from returned import meeting
 
 import sipas_par as sp
+from sipas_par.analysis.results import Results
 from sipas_par.assignment import assign
 from sipas_par.findings import ReadError, UsageError
 from sipas_par.inputs import Inputs
@@ -64,6 +65,31 @@ def test_unassigned_and_unknown_are_findings():
     assert made.findings[1].sheet == "BANG"
     assert "Sở Lạ" in by_name(made)
     assert "1.1" in made.findings[1].message()
+
+
+@pytest.mark.parametrize("many", ["các sở, ban, ngành", "Sở, ngành", "Các cơ quan, đơn vị liên quan"])
+def test_agencies_in_general_are_no_agency_and_told_at_their_cells(many):
+    cards = card(
+        row("1", "2", "1", line=7, source="mixed"),
+        row("1.1", "1", "0.5", line=8, agencies=["SNV", many]),
+        row("1.2", "1", "0.5", line=9, agencies=[many]),
+    )
+    for known in (meeting(), None):
+        made = assign(cards, known)
+        assert many not in {mandate.name for mandate in made.each}
+        assert (len(made.card["1.1"].agencies), made.card["1.2"].agencies) == (1, ())
+        assert [one.code for one in made.findings] == ["lead-in-general"] * 2 + ["criterion-unassigned"]
+        inputs = Inputs(cards, meeting=known)
+        assert [one.found for one in inputs.findings if one.code == "lead-in-general"] == [many] * 2
+        assert [group.name for group in Results.of(inputs).agencies] == [made.mandates[0].name]
+
+
+def test_who_is_given_what_is_said_in_general_leads_it():
+    listed = replace(meeting(), agencies=(Agency("vp", "Văn phòng", aliases=("các sở, ngành",)),))
+    made = assign(
+        card(row("1", "1", "0.5", line=7), row("1.1", "1", "0.5", line=8, agencies=["Các sở, ngành"])), listed
+    )
+    assert (made.card["1.1"].agencies, made.findings) == (("Văn phòng",), ())
 
 
 def test_blank_leaf_takes_the_agencies_of_the_row_above_and_says_so():

@@ -107,6 +107,14 @@ def test_check_json_keeps_its_shape(folder, capsys):
     ]
 
 
+def test_check_with_a_meeting_names_who_leads_and_is_not_in_it(folder, capsys):
+    path, meeting = broken(folder / "a.xlsx", "I9", "Sở Lạ"), str(sp.example("meeting_2024-05-17.toml"))
+    main(["check", str(path), "--meeting", meeting])
+    assert "[agency-not-in-meeting] a.xlsx, PAR INDEX!I9" in capsys.readouterr().out
+    main(["check", str(path)])
+    assert "agency-not-in-meeting" not in capsys.readouterr().out
+
+
 def test_check_lists_every_check_in_text_and_json(folder, capsys):
     path = broken(folder / "x.xlsx", "G8", 1.4)
     assert main(["check", str(path)]) == 1

@@ -17,6 +17,7 @@ from sipas_par.text.i18n import N_, _
 if TYPE_CHECKING:
     import argparse
 
+    from sipas_par.model.meeting import Meeting
     from sipas_par.reading.plan import Plan
 
 Record = dict[str, Any]
@@ -24,8 +25,11 @@ Record = dict[str, Any]
 
 def run(options: argparse.Namespace) -> int:
     """Print every finding of every file; the status is that of the worst file."""
+    from sipas_par.reading.meeting_file import load_meeting
+
     earlier = _earlier(options.since) if options.since else None
-    results = [_compared(_check(file, options), options, earlier) for file in options.files]
+    meeting = load_meeting(options.meeting) if options.meeting else None
+    results = [_compared(_check(file, options, meeting), options, earlier) for file in options.files]
     if options.format == "json":
         named = len(results) > 1
         listed = [{"file": one.file, **record} if named else record for one in results for record in one.records]
@@ -55,10 +59,12 @@ class _Result:
         return Path(self.path).name
 
 
-def _check(file: str, options: argparse.Namespace) -> _Result:
+def _check(file: str, options: argparse.Namespace, meeting: Meeting | None) -> _Result:
     from sipas_par.model.checks import published_checked
+    from sipas_par.model.leads import unlisted
     from sipas_par.model.published import published
     from sipas_par.model.reconcile import reconcile
+    from sipas_par.model.scorecard import Scorecard
     from sipas_par.reading.announcement import announced_in
     from sipas_par.reading.load import load_and_announced, read_table
     from sipas_par.reading.open import open_book
@@ -79,7 +85,8 @@ def _check(file: str, options: argparse.Namespace) -> _Result:
         return _Result(file, Checked(error.findings), 2)
     # A table of many units gives a card each; what concerns the whole table is told once.
     parts = (part for card in cards for part in (card.checked, published_checked(card, published())))
-    checked = Checked.joined((Checked(news), *parts))
+    strange = (one for card in cards if isinstance(card, Scorecard) for one in unlisted(card, meeting))
+    checked = Checked.joined((Checked(worst_first((*news, *strange))), *parts))
     return _Result(file, checked, 1 if errors_of(checked.findings) else 0)
 
 
@@ -234,6 +241,11 @@ COMMANDS = {
             ),
             SHEET,
             COLUMN,
+            option(
+                "--meeting",
+                "tệp hội nghị: cơ quan chủ trì nào chưa có trong tệp (meeting file: lead agencies that it lacks)",
+                "FILE",
+            ),
             option(
                 "--format",
                 "dạng in ra: json là danh sách phát hiện, report-json thêm các nội dung đã kiểm tra của từng tệp "

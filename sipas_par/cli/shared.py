@@ -255,8 +255,9 @@ def read(options: argparse.Namespace) -> tuple[Inputs, Assignment]:
 
     inputs = gather(options)
     assignment = assign(inputs.card, inputs.meeting, file=options.assignment, sipas=inputs.sipas)
-    options.found += assignment.findings
-    tell(assignment.findings)
+    found = [finding for finding in assignment.findings if finding not in inputs.findings]
+    options.found += tuple(found)
+    tell(found)
     names = [name.strip() for name in options.agency.split(";") if name.strip()]
     for name in names:
         _require_known(name, assignment)
@@ -314,8 +315,7 @@ def gather(options: argparse.Namespace) -> Inputs:
         note(_("  so với {n} đơn vị khác").format(n=len(inputs.others)))
     if inputs.meeting is not None:
         note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
-        if told := report(inputs.of_meeting()):
-            note(told)
+    tell(inputs.of_meeting())
     inputs.require_sound(_accepted_codes(options.accept_findings, inputs))
     errors = len(errors_of(inputs.findings))
     warnings = len(inputs.findings) - errors

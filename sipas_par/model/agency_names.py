@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.units import fold_name
 from sipas_par.text.names import clean, fold, settle_tones
-from sipas_par.text.vocabulary import words, words_as_listed
+from sipas_par.text.vocabulary import keys, words, words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +37,10 @@ def agencies(text: str) -> tuple[str, ...]:
             continue
         for number, piece in enumerate(part.split(",")):
             name = settle_tones(clean(piece))
-            goes_on = number > 0 and not fold(name).startswith(words("units", "agency_heads"))
-            if names and name and (goes_on or _without_name(name)):
+            begins = any(
+                text.startswith(words("units", "agency_heads")) for text in (fold(name), fold(agency_key(name)))
+            )
+            if names and name and ((number and not begins) or _without_name(name)):
                 names[-1] = f"{names[-1]}, {name}"
             elif name:
                 names.append(name.strip(" -+•"))
@@ -56,7 +58,7 @@ _SAYS_SUPPORT = re.compile(
     re.IGNORECASE,
 )
 _LEADS_BEFORE = re.compile(r"\s+chủ trì\s*[,.(].*", re.IGNORECASE)
-_AND = re.compile(r"(?:\s+và\s+|\s*/\s*)(?=(?:sở|văn phòng|thanh tra|công an|cục|phòng)\s)", re.IGNORECASE)
+_AND = re.compile(r"(\s+và\s+|\s*/\s*)", re.IGNORECASE)
 
 
 def _leading(text: str) -> Iterator[str]:
@@ -71,7 +73,21 @@ def _leading(text: str) -> Iterator[str]:
             supporting = False
         if not support and not supporting:
             kept = _SAYS_LEAD.sub("", _SAYS_SUPPORT.sub("", _LEADS_BEFORE.sub("", _LEADS.sub("", part))))
-            yield from _AND.split(kept.strip(" ,.(:"))
+            yield from _joined(kept.strip(" ,.(:"))
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Part agencies at "và" or a slash before one that begins as an office does, abbreviated or not: "Sở TC/SYT"."""
+    heads = tuple(f"{fold_name(word)} " for word in words_as_listed("units", "joined_heads"))
+    within = tuple(f" {fold_name(word)}" for word in words_as_listed("units", "joined_within"))
+    name, *rest = _AND.split(text)
+    for between, side in zip(rest[::2], rest[1::2], strict=True):
+        if f"{agency_key(side)} ".startswith(heads) and not f" {agency_key(name)}".endswith(within):
+            yield name
+            name = side
+        else:
+            name += between + side
+    yield name
 
 
 def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
@@ -80,6 +96,13 @@ def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         spellings.setdefault(agency_key(name), []).append(name)
     return tuple(max(alike, key=len) for alike in spellings.values())
+
+
+def names_many(text: str) -> bool:
+    """Say whether a text stands for agencies in general and names none: "các sở, ban, ngành"."""
+    return f"{fold(text)} ".startswith(tuple(f"{head} " for head in words("units", "in_general"))) or _without_name(
+        text
+    )
 
 
 def _without_name(text: str) -> bool:
@@ -94,11 +117,15 @@ def _without_name(text: str) -> bool:
 def agency_key(name: str) -> str:
     """Fold the name of an agency, its usual abbreviations written in full; marks between words and "và" do not count."""
     text = _bare(name)
-    fitting = [(full, found) for full, form in _forms("departments_in_full") if (found := form.match(text, 3))]
-    longest = max((found.end() for _, found in fitting), default=0)
-    fitting = [(full, found) for full, found in fitting if found.end() == longest]
-    if text.startswith("sở ") and len(fitting) == 1:
-        text = f"sở {fitting[0][0]}{text[longest:]}"
+    for full in keys("usually"):
+        text = re.sub(rf"^(?:{'|'.join(words_as_listed('usually', full))})(?!\w)", full, text)
+    fitting = [
+        (full, found.end()) for full, form in _forms("departments_in_full", "sở ") if (found := form.match(text))
+    ]
+    longest = max((end for _, end in fitting), default=0)
+    fitting = [(full, end) for full, end in fitting if end == longest]
+    if len(fitting) == 1:
+        text = fitting[0][0] + text[longest:]
     for full, form in _forms("in_full"):
         text = form.sub(full, text)
     return fold_name(text)
@@ -110,9 +137,9 @@ def _bare(name: str) -> str:
 
 
 @cache
-def _forms(key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _forms(key: str, head: str = "") -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return names in full with what fits each of them: every word whole or its first letter."""
-    names = [_bare(name) for name in words_as_listed("units", key)]
+    names = [_bare(head + name) for name in words_as_listed("units", key)]
     letters = {"đ": "[đd]", "ủ": "[ủu]"}
     forms = (" ?".join(f"(?:{word}|{letters.get(word[0], word[0])})" for word in name.split()) for name in names)
     return tuple((name, re.compile(rf"(?<!\w){form}(?!\w)")) for name, form in zip(names, forms, strict=True))

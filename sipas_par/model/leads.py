@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.files import digest, slug
 from sipas_par.findings import Finding
-from sipas_par.model.agency_names import agency_key, one_spelling, slips
+from sipas_par.model.agency_names import agency_key, names_many, one_spelling, slips
 from sipas_par.model.meeting import Agency
 from sipas_par.model.successions import successor_of
 from sipas_par.text.names import clean
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.scorecard import Scorecard
+
+
+UNLISTED = "agency-not-in-meeting"
+"""Code of the finding that a meeting does not know an agency."""
+GENERAL = "lead-in-general"
+"""Code of the finding that a cell names agencies in general."""
 
 
 def led(card: Scorecard, leads: Mapping[str, tuple[Agency, ...]]) -> Scorecard:
@@ -74,7 +80,7 @@ class Names:
         if key not in self.strangers:
             self.strangers[key] = Agency(self.ids[key], self.spelled[key], self.spelled[key])
             if self.meeting is not None:
-                self.findings.append(Finding("agency-not-in-meeting", "warning", file, *place, found=name))
+                self.findings.append(Finding(UNLISTED, "warning", file, *place, found=name))
         return self.strangers[key]
 
     def _succession(self, name: str, known: Agency, file: str, place: tuple[str, str]) -> None:
@@ -88,9 +94,12 @@ class Names:
             self.findings.append(finding)
 
     def all(self, names: tuple[str, ...], file: str, place: tuple[str, str]) -> tuple[Agency, ...]:
-        """Return the agencies so called, each once."""
-        found = {agency.id: agency for agency in (self.agency(name, file, place) for name in names if name.strip())}
-        return tuple(found.values())
+        """Return the agencies so called, each once; a text that names agencies in general is none, and told."""
+        general = [name for name in names if names_many(name) and not self._known(name)]
+        found = [self.agency(name, file, place) for name in names if name.strip() and name not in general]
+        told = (Finding(GENERAL, "warning", file, *place, found=name) for name in general)
+        self.findings += [finding for finding in told if finding not in self.findings]
+        return tuple({agency.id: agency for agency in found}.values())
 
 
 def leads_of(card: Scorecard, names: Names, findings: list[Finding]) -> dict[str, tuple[Agency, ...]]:
@@ -105,16 +114,23 @@ def leads_of(card: Scorecard, names: Names, findings: list[Finding]) -> dict[str
             # A row that was led otherwise since the table was read keeps who leads it.
             if tuple(agency.name for agency in found) == row.agencies:
                 break
-        if not found:
+        if not holder.printed:
             continue
         leads[row.code] = found
-        if holder is not known:
+        if found and holder is not known:
             listed = "; ".join(agency.name for agency in leads[row.code])
             facts = (("row", row.code), ("parent", holder.code))
             findings.append(
                 Finding("lead-from-parent", "warning", card.source.file, *place_of(row), found=listed, facts=facts)
             )
     return leads
+
+
+def unlisted(card: Scorecard, meeting: Meeting | None) -> list[Finding]:
+    """Name the lead agencies of a table that the meeting does not know, and those that are none."""
+    names = Names(meeting, card)
+    leads_of(card, names, [])
+    return [finding for finding in names.findings if finding.code in {UNLISTED, GENERAL}]
 
 
 def place_of(row: Criterion) -> tuple[str, str]:

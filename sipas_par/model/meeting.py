@@ -208,8 +208,22 @@ class Meeting(Fields):
         return self.own(name) or self._succeeded(name)
 
     def own(self, name: str) -> Agency | None:
-        """Find an agency by a name of its own."""
-        return self._by_name.get(agency_key(name)) or self._by_name.get(name)
+        """Find an agency by a name of its own, or by one that leaves out the word for the province where only one is so called."""
+        key = agency_key(name)
+        return self._by_name.get(key) or self._by_name.get(name) or self._of_province.get(key)
+
+    @cached_property
+    def _of_province(self) -> dict[str, Agency]:
+        names = {**self._district_by_name, **self._by_name}
+        ends = tuple(f" {fold_name(word)}" for word in words_as_listed("units", "wide_words"))
+        stems = {
+            name.removesuffix(end): held for name, held in self._by_name.items() for end in ends if name.endswith(end)
+        }
+        return {
+            stem: held
+            for stem, held in stems.items()
+            if all(other is held for name, other in names.items() if name == stem or name.startswith(f"{stem} "))
+        }
 
     def _succeeded(self, name: str) -> Agency | None:
         passed = successor_of(name)
@@ -266,7 +280,9 @@ class Meeting(Fields):
 
     def district(self, name: str) -> Agency | None:
         """Find the committee of one district by its name, the district's name, an alias or id; ``None`` when unknown."""
-        return self._district_by_name.get(agency_key(name)) or self._district_by_name.get(name)
+        key = agency_key(name)
+        unit = key.removeprefix(f"{agency_key('UBND')} ")
+        return next((found for one in (key, name, unit) if (found := self._district_by_name.get(one))), None)
 
     @property
     def office(self) -> Agency:

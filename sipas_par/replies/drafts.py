@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from sipas_par.files import slug
 from sipas_par.findings import Finding, SipasParError
 from sipas_par.model.agency_names import agency_key
 from sipas_par.model.meeting import DELEGATES_DEADLINE
-from sipas_par.model.units import fold_name
+from sipas_par.model.units import fold_name, unit_parts
 from sipas_par.reading.book import address
 from sipas_par.reading.open import read_sheets
 from sipas_par.replies.collect import sent_files
@@ -20,11 +22,11 @@ from sipas_par.replies.words import STATES
 from sipas_par.reports.drafts import Sent, drafts
 from sipas_par.reports.official import day_of, moment
 from sipas_par.text.i18n import N_, _, in_every_language
-from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import contains, words
+from sipas_par.text.names import clean, fold
+from sipas_par.text.vocabulary import contains, words, words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
@@ -71,33 +73,40 @@ def merged_delegates(folder: Path, meeting: Meeting) -> tuple[tuple[tuple[str, .
     """Merge the lists of a folder: the delegates, and what is to be looked at: doubles, gaps, lists that cannot be read."""
     rows: list[tuple[str, ...]] = []
     refused: list[Finding] = []
-    sent: set[str] = set()
     paths = sent_files(folder, None, refused)
     remarks = [f"{finding.file}: {finding.message()}" for finding in refused]
+    unread: dict[str, str] = {}
     for path in paths:
         try:
             sheets = read_sheets(path)
         except SipasParError as error:
             why = error.findings[0].message()
             remarks.append(_("{file}: chưa đọc được danh sách. {why}").format(file=path.name, why=why))
-            continue
-        unit = next((found for sheet in sheets if (found := _unit(sheet, path.stem, meeting))), None)
+            sheets = ()
         heads = [(sheet, head) for sheet in sheets if (head := _head(sheet))]
-        listed = [row for sheet, head in heads for row in _rows(sheet, head, path.name, unit, remarks)]
-        if not heads:
+        unit = next((unit for sheet, head in heads if (unit := _unit(sheet, head, meeting))), None)
+        unit = unit or _named([path.stem], meeting, own=True)
+        listed = [row for part in heads for row in _rows(part, path.name, unit, meeting, remarks)]
+        if sheets and not heads:
             said = _(
                 "{file}: chưa đọc được danh sách, không trang nào có cột “{head}”; ghi tên cột này trên đầu cột rồi chạy lại."
             )
             remarks.append(said.format(file=path.name, head=_(_COLUMNS["name"])))
-        elif unit is None:
+        elif not all(row[3] for row in listed):
             remarks.append(_("{file}: không rõ danh sách của đơn vị nào.").format(file=path.name))
-        elif listed:
-            sent.add(unit.id)
         if heads and not listed:
             remarks.append(_("{file}: không có đại biểu nào.").format(file=path.name))
+        if unit is not None:
+            unread[unit.id] = path.name
         rows += listed
     remarks += _doubles(rows)
-    missing = [unit.name for unit in meeting.district_agencies if unit.id not in sent]
+    sent = {row[3] for row in rows}
+    came = _("{unit} (đã gửi {file}, chưa có đại biểu đọc được)")
+    missing = [
+        came.format(unit=unit.name, file=unread[unit.id]) if unit.id in unread else unit.name
+        for unit in meeting.district_agencies
+        if unit.name not in sent
+    ]
     remarks += [_("Chưa gửi danh sách: {units}.").format(units="; ".join(missing))] if missing else []
     return tuple(rows), tuple(remarks)
 
@@ -111,19 +120,34 @@ def _doubles(rows: list[tuple[str, ...]]) -> Iterator[str]:
         yield _("{name} có {n} lần: {places}.").format(name=alike[0][0], n=len(alike), places=places)
 
 
-def _unit(sheet: Grid, stem: str, meeting: Meeting) -> Agency | None:
-    """Return whose list a sheet is: as it says beside its label, else by the name of the file."""
+def _unit(sheet: Grid, head: tuple[int, dict[str, int]], meeting: Meeting) -> Agency | None:
+    """Return whose list a sheet is: as it says beside its label, else above its heads, else in its column of offices."""
+    above, columns = head
     labels = {fold_name(word) for word in in_every_language(_UNIT)}
-    said = (
-        sheet.text(row, column + 1)
-        for row in range(len(sheet.rows))
-        for column in range(sheet.width)
-        if fold_name(sheet.text(row, column).rstrip(": ")) in labels
-    )
+    texts = [[sheet.text(row, column) for column in range(sheet.width)] for row in range(len(sheet.rows))]
+    pairs = (pair for row in texts for pair in pairwise(row))
+    said = (text for label, text in pairs if fold_name(label.rstrip(": ")) in labels)
     named = next((unit for text in said if (unit := meeting.district(text) or meeting.agency(text))), None)
-    units = sorted(meeting.district_agencies, key=lambda unit: -len(unit.name))
-    key = agency_key(stem)
-    return named or next((unit for unit in units if any(agency_key(name) in key for name in unit.names)), None)
+    offices = [row[columns["office"]] for row in texts[above + 1 :]] if "office" in columns else []
+    return named or _named(chain(*texts[:above]), meeting) or _named(offices, meeting)
+
+
+def _named(texts: Iterable[str], meeting: Meeting, *, own: bool = False) -> Agency | None:
+    """Return the one unit that texts name, by its own name without the word for its kind too; tones may be missing."""
+    listed = list(filter(None, texts))
+    for key in (agency_key, fold):
+        spelled = f" {' | '.join(map(key, listed))} "
+        fits = [
+            (max(fitting, key=len), unit)
+            for unit in meeting.district_agencies
+            for names in [(*unit.names, *(unit_parts(name)[1] for name in unit.names if own))]
+            if (fitting := [name for name in map(key, names) if f" {name} " in spelled])
+        ]
+        # "Na" is no unit of its own in "Na Hang".
+        units = [unit for name, unit in fits if not any(f" {name} " in f" {more} " for more, _ in fits if more != name)]
+        if units:
+            return units[0] if len(units) == 1 else None
+    return None
 
 
 def _head(sheet: Grid) -> tuple[int, dict[str, int]] | None:
@@ -137,19 +161,30 @@ def _head(sheet: Grid) -> tuple[int, dict[str, int]] | None:
 
 
 def _rows(
-    sheet: Grid, head: tuple[int, dict[str, int]], file: str, unit: Agency | None, remarks: list[str]
+    part: tuple[Grid, tuple[int, dict[str, int]]], file: str, unit: Agency | None, meeting: Meeting, remarks: list[str]
 ) -> Iterator[tuple[str, ...]]:
-    above, columns = head
+    sheet, (above, columns) = part
     gaps: dict[str, list[str]] = {}
+    signed, below = False, list[str]()
     for row in range(above + 1, len(sheet.rows)):
-        said = {key: sheet.text(row, at) for key, at in columns.items()}
-        if not any(said.values()) or contains(fold(said["name"]), words("titles", "nobody")):
+        texts = [clean(sheet.text(row, at)) for at in range(sheet.width)]
+        said = {key: texts[at] for key, at in columns.items()}
+        counted = any(text.rstrip(".").isdecimal() for text in texts)
+        signed = not counted and (signed or _signs(said["name"], texts))
+        if signed and said["name"] and said.get("role"):
+            below.append(address(row, columns["name"]))
+        if signed or not any(said.values()):
             continue
         for key in _NEEDED:
             if key in columns and not said[key]:
                 gaps.setdefault(key, []).append(address(row, columns[key]))
-        office = said.get("office") or (unit.name if unit else "")
-        yield (said["name"], said.get("role", ""), office, unit.name if unit else file, said.get("note", ""))
+        office = said.get("office", "")
+        whose = unit or _named([office], meeting)
+        name = whose.name if whose else ""
+        yield (_person(said["name"]), said.get("role", ""), office or name, name, said.get("note", ""))
+    if below:
+        text = _("{file}, trang {sheet}: không tính dòng dưới chữ ký: {cells}; là đại biểu thì đánh số thứ tự.")
+        remarks.append(text.format(file=file, sheet=sheet.name, cells=", ".join(below)))
     for key in _NEEDED:
         what = _(_COLUMNS[key]).lower()
         if key in gaps:
@@ -161,6 +196,25 @@ def _rows(
             )
 
 
+def _signs(name: str, texts: Sequence[str]) -> bool:
+    """Whether a row without a number begins what stands below a list: the sum, place and day, who signs."""
+    told = [name] if name else [text for text in texts if text]
+    alone = told[0] if len(told) == 1 else ""
+    return (
+        any(text.casefold().startswith(words_as_listed("delegates", "below")) for text in told)
+        or any(contains(fold(text), words("titles", "nobody")) or _DATED.search(fold(text)) for text in told)
+        or (alone.isupper() and contains(fold(alone), words("delegates", "signers")))
+    )
+
+
+def _person(name: str) -> str:
+    """Write a person's name with its capitals; an office in its place stays as it is."""
+    if contains(fold(name), (*words("delegates", "signers"), *words("delegates", "no_persons"))):
+        return name
+    return " ".join(word[:1].upper() + word[1:] for word in name.split())
+
+
+_DATED = re.compile(r"\bngay\b.*\bthang\b")
 _SILENT = frozenset({"waiting", "overdue", "partial"})
 
 

@@ -188,3 +188,44 @@ def test_what_is_no_meeting_file_is_refused(tmp_path, content):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(sp.SipasParError, match=r"khong\.toml"):
         sp.load_meeting(tmp_path / "khong.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("SNV", "Sở Nội vụ"),
+        ("SGDĐT", "Sở Giáo dục và Đào tạo"),
+        ("VPUB", "Văn phòng UBND tỉnh"),
+        ("TTT", "Thanh tra tỉnh"),
+    ],
+)
+def test_usual_abbreviations_need_no_alias(meeting, name, full):
+    bare = replace(meeting, agencies=tuple(replace(one, short_name="", aliases=()) for one in meeting.agencies))
+    assert bare.agency(name).id == meeting.agency(full).id
+
+
+def test_a_name_without_the_word_for_the_province_is_nobodys_where_two_are_so_called(meeting):
+    more = Agency("x", "Thanh tra huyện Bắc Sơn")
+    two = replace(meeting, agencies=(*meeting.agencies, more))
+    assert (meeting.agency("Thanh tra").name, two.agency("Thanh tra"), two.agency("UBND")) == (
+        "Thanh tra tỉnh",
+        None,
+        None,
+    )
+
+
+def test_a_lead_agency_that_the_meeting_lacks_is_said_with_the_inputs(meeting):
+    table = card(row("1", "1", "0.5", line=7), row("1.1", "1", "0.5", line=8, agencies=["STP", "Sở Lạ"]))
+    told = [one.found for one in Inputs(table, meeting=meeting).findings if one.code == "agency-not-in-meeting"]
+    assert told == ["Sở Lạ"]
+    assert not [one for one in Inputs(table).findings if one.code == "agency-not-in-meeting"]
+
+
+def test_a_unit_listed_by_its_name_is_found_by_that_of_its_committee(meeting):
+    units = (Agency("na-hang", "xã Na Hang", kind="ubnd-cap-xa"),)
+    found = replace(meeting, district_agencies=units).district
+    assert (found("UBND XÃ NA HANG"), found("Ủy ban nhân dân xã Na Hang"), found("UBND xã Na")) == (
+        *units,
+        *units,
+        None,
+    )

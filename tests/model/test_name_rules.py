@@ -92,3 +92,17 @@ def test_agency_key_by_an_example():
 
 def test_slips_by_an_example():
     assert slips(["Sở Nội vụ", "Sở Y tế", "Sở Nội vu", "Phường 1", "Phường 2"]) == [("Sở Nội vụ", "Sở Nội vu")]
+
+
+USUAL = {
+    "Sở Nội vụ": "SNV", "Sở Ngoại vụ": "SNgV", "Sở Tư pháp": "STP", "Sở Y tế": "SYT", "Sở Tài chính": "STC",
+    "Sở Giáo dục và Đào tạo": "SGD&ĐT", "Sở Nông nghiệp và Môi trường": "SNNMT", "Sở Xây dựng": "SXD",
+    "Sở Văn hóa, Thể thao và Du lịch": "SVHTTDL", "Sở Khoa học và Công nghệ": "SKHCN", "Thanh tra tỉnh": "TTT",
+    "Công an tỉnh": "CAT", "Văn phòng UBND": "VPUB", "Văn phòng UBND tỉnh": "VP UB tỉnh",
+}  # fmt: skip
+
+
+def test_usual_abbreviations_of_whole_names_and_none_that_fits_two():
+    assert {name: agency_key(short) for name, short in USUAL.items()} == {name: agency_key(name) for name in USUAL}
+    assert agency_key("SVHTT") not in {agency_key("Sở Văn hóa và Thể thao"), agency_key("Sở Văn hóa và Thông tin")}
+    assert agency_key("Sơn Dương") == fold_name("Sơn Dương")

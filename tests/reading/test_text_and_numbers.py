@@ -294,6 +294,12 @@ def test_a_slip_in_an_agency_is_named_at_its_cell_and_abbreviations_are_one_agen
         ("STP, STC", ("STP", "STC")),
         ("SNV chủ trì, các sở, ngành phối hợp", ("SNV",)),
         ("Công an tỉnh/Văn phòng UBND tỉnh", ("Công an tỉnh", "Văn phòng UBND tỉnh")),
+        ("Sở TC/SYT", ("Sở TC", "SYT")),
+        ("SNV/VP UBND tỉnh và TTT", ("SNV", "VP UBND tỉnh", "TTT")),
+        ("Sở TC, SYT", ("Sở TC", "SYT")),
+        ("Sở Nội vụ/UBND các xã, phường", ("Sở Nội vụ", "UBND các xã, phường")),
+        ("UBND huyện/TP", ("UBND huyện/TP",)),
+        ("HĐND/UBND xã Na Hang/Sơn Dương", ("HĐND/UBND xã Na Hang/Sơn Dương",)),
     ],
 )
 def test_who_leads_and_who_supports(cell, names):

@@ -73,7 +73,7 @@ def test_a_list_without_its_unit_is_known_by_the_name_of_the_file_or_named(meeti
     returned(folder, meeting, "Bắc Sơn", [("A", "B")], "Danh sách Văn Lãng.xlsx", unit="")
     returned(folder, meeting, "Bắc Sơn", [("C", "D")], "x.xlsx", unit="")
     rows, remarks = merged_delegates(folder, meeting)
-    assert [row[3] for row in rows] == ["UBND huyện Văn Lãng", "x.xlsx"]
+    assert [row[3] for row in rows] == ["UBND huyện Văn Lãng", ""]
     assert "x.xlsx: không rõ danh sách của đơn vị nào." in remarks
 
 
@@ -136,3 +136,66 @@ def test_the_pack_holds_the_merged_list_and_says_what_drafts_says(meeting, tmp_p
     main(["drafts", "danh-sach-dai-bieu", "--delegates", "in"])
     assert "a.xlsx, trang Danh sách đại biểu: thiếu chức vụ ở ô C7." in capsys.readouterr().err
     assert main(["pack", "--delegates", "nowhere"]) == 2
+
+
+BELOW = [
+    [["", "", "TM. UBND XÃ"], ["", "", "CHỦ TỊCH"], ["", "Lò Văn C", ""]],
+    [["", "Người lập biểu", "CHỦ TỊCH"], ["", "(Ký, ghi rõ họ tên)", ""], ["", "Lò Văn C", ""]],
+    [["Tổng số: 2 đại biểu"], ["", "", "Bắc Sơn, ngày 10 tháng 5 năm 2024"], ["", "GIÁM ĐỐC"]],
+    [["", "KT. CHỦ TỊCH"], ["", "PHÓ CHỦ TỊCH"], ["Nơi nhận:"], ["- Như trên;"]],
+]
+
+
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("first", ["1", ""])
+def test_what_stands_below_a_list_is_no_delegate(meeting, tmp_path, below, first):
+    people = [[first, "vàng  a pó", "Chủ tịch"], [first, "", "Chánh Văn phòng"], ["", "", ""]]
+    own_list(tmp_path / "in" / "Bắc Sơn.xlsx", ["STT", "Họ tên", "Chức danh"], *people, *below)
+    rows, remarks = merged_delegates(tmp_path / "in", meeting)
+    unit = "UBND huyện Bắc Sơn"
+    assert rows == (("Vàng A Pó", "Chủ tịch", unit, unit, ""), ("", "Chánh Văn phòng", unit, unit, ""))
+    assert "Bắc Sơn.xlsx, trang Sheet: thiếu họ và tên ở ô B3." in remarks
+
+
+def test_who_stands_below_a_signature_with_a_name_and_an_office_is_named(meeting, tmp_path):
+    rest = [["", "", "TM. UBND"], ["", "Lò Văn C", "Phó Chủ tịch"], ["2", "Lò Thị D", "Công chức"]]
+    own_list(tmp_path / "in" / "a.xlsx", ["STT", "Họ tên", "Chức danh"], ["1", "Lê A", "Chủ tịch"], *rest)
+    rows, remarks = merged_delegates(tmp_path / "in", meeting)
+    assert [row[0] for row in rows] == ["Lê A", "Lò Thị D"]
+    assert "a.xlsx, trang Sheet: không tính dòng dưới chữ ký: B4; là đại biểu thì đánh số thứ tự." in remarks
+
+
+def test_an_office_in_the_place_of_a_name_keeps_its_small_letters(meeting, tmp_path):
+    own_list(tmp_path / "in" / "a.xlsx", ["Thành phần dự"], ["Chủ tịch UBND huyện"], ["lê văn b"])
+    assert [row[0] for row in merged_delegates(tmp_path / "in", meeting)[0]] == ["Chủ tịch UBND huyện", "Lê Văn B"]
+
+
+@pytest.mark.parametrize(
+    ("file", "above", "office"),
+    [
+        ("a.xlsx", ["ỦY BAN NHÂN DÂN", "HUYỆN BẮC SƠN"], "Phòng Nội vụ"),
+        ("a.xlsx", ["DANH SÁCH ĐẠI BIỂU HUYỆN BẮC SƠN"], ""),
+        ("a.xlsx", ["Hội nghị tỉnh Lạng Sơn"], "Phòng Nội vụ, UBND huyện Bắc Sơn"),
+        ("ds_bac son (1).xlsx", [], "Phòng Nội vụ"),
+    ],
+)
+def test_whose_list_it_is_stands_above_it_in_its_offices_or_in_its_file_name(meeting, tmp_path, file, above, office):
+    own_list(
+        tmp_path / "in" / file, *([text] for text in above), ["Họ tên", "Chức vụ", "Đơn vị"], ["Lê A", "B", office]
+    )
+    rows, remarks = merged_delegates(tmp_path / "in", meeting)
+    assert rows[0][3] == "UBND huyện Bắc Sơn"
+    assert "Bắc Sơn" not in remarks[-1]
+
+
+def test_a_list_of_two_units_is_each_ones_by_its_offices_and_a_file_that_came_is_said(meeting, tmp_path):
+    heads = ["Họ tên", "Chức vụ", "Đơn vị"]
+    own_list(
+        tmp_path / "in" / "a.xlsx", heads, ["A", "B", "huyện Bắc Sơn"], ["C", "D", "huyện Lộc Bình"], ["E", "F", "Hội"]
+    )
+    (tmp_path / "in" / "Chi Lăng.docx").write_bytes(b"PK")
+    rows, remarks = merged_delegates(tmp_path / "in", meeting)
+    assert [row[3] for row in rows] == ["UBND huyện Bắc Sơn", "UBND huyện Lộc Bình", ""]
+    assert "a.xlsx: không rõ danh sách của đơn vị nào." in remarks
+    assert "Bắc Sơn" not in remarks[-1]
+    assert "UBND huyện Chi Lăng (đã gửi Chi Lăng.docx, chưa có đại biểu đọc được)" in remarks[-1]
