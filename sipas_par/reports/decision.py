@@ -16,6 +16,7 @@ from sipas_par.reports.wording import (
     beside_the_base,
     blanks,
     code_link,
+    few_named,
     joined,
     moved,
     name_of,
@@ -301,12 +302,7 @@ def _since_last_year(report: Report) -> Inline:
 
 def moves_named(moves: Moves, most: int) -> Inline:
     """Name the rows of a group of moves, the first few where there are many."""
-    rows = [row.rows[0] for row in moves.rows]
-    shown = rows if len(rows) <= most + 1 else rows[:most]
-    parts: list[Inline | str] = [named(row) for row in shown]
-    if len(rows) > len(shown):
-        parts.append(_("và {n} nội dung khác").format(n=len(rows) - len(shown)))
-    return joined(parts, ", ", ", ")
+    return few_named([row.rows[0] for row in moves.rows], most, ", ")
 
 
 def _asked(report: Report) -> Inline:

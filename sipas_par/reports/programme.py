@@ -8,12 +8,14 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from sipas_par.document import blocks
+from sipas_par.document.blocks import plain
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
 from sipas_par.reports.official import day_of, letterhead, moment, signature
+from sipas_par.reports.wording import few_named
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
-from sipas_par.text.numbers import listing, points
+from sipas_par.text.numbers import ZERO, listing, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sipas_par.document.blocks import Block, Document, Table
     from sipas_par.model.meeting import Deadline, Meeting
 
+_NAMED = 3
 _TIMED = re.compile(r"(\d{1,2})(?:[:hg]| giờ )(\d{2})(?: phút)?\s*[-–:.]?\s*(\S.*)", re.DOTALL)
 
 
@@ -128,19 +131,20 @@ def speakers_table(assignment: Assignment, mandates: Sequence[Mandate] | None = 
     held = sorted((mandate for mandate in asked if assignment.lost(mandate)), key=assignment.lost, reverse=True)
     rows = []
     for place, mandate in enumerate(held, 1):
-        below, lost = assignment.below(mandate), points(assignment.lost(mandate))
-        rows.append([str(place), mandate.name, str(len(below)), lost, ", ".join(row.code for row in below)])
+        below = sorted(assignment.below(mandate), key=lambda row: -(row.lost or ZERO))
+        named = plain(few_named(below, _NAMED))
+        rows.append([str(place), mandate.name, str(len(below)), points(assignment.lost(mandate)), named])
     return blocks.table(
         [
             (_("TT"), 0.8, "center"),
-            (_("Cơ quan"), 4.5, "left"),
-            (_("Số tiêu chí"), 1.3, "center"),
+            (_("Cơ quan"), 3.4, "left"),
+            (_("Số nội dung"), 1.3, "center"),
             (_("Điểm chưa đạt"), 1.3, "right"),
-            (_("Mã tiêu chí"), 5.5, "left"),
+            (_("Nội dung chưa đạt nhiều nhất"), 6.6, "left"),
         ],
         rows,
         caption=_("Thứ tự tham luận đề nghị (theo điểm chưa đạt)"),
-        remark=_("Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan."),
+        remark=_("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan."),
     )
 
 

@@ -134,6 +134,15 @@ def named(row: Criterion, lost: Decimal | None = None) -> Inline:
     return inline(f"{name_of(row)} (", code_link(row.code), f"){tail}")
 
 
+def few_named(rows: Sequence[Criterion], most: int, between: str = "; ") -> Inline:
+    """Name the first few rows and count the others; one more is named rather than counted."""
+    shown = rows if len(rows) <= most + 1 else rows[:most]
+    parts: list[Inline | str] = [named(row) for row in shown]
+    if len(rows) > len(shown):
+        parts.append(_("và {n} nội dung khác").format(n=len(rows) - len(shown)))
+    return joined(parts, between, between)
+
+
 def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> list[str]:
     """Say what leaves the maximum, and what stands beside it: rows not assessed, bonus and penalty points."""
     said = []
