@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, match
 from sipas_par.analysis.shortfall import field_names
 from sipas_par.findings import NOTHING, UsageError, require
-from sipas_par.model.checks import check_pair
+from sipas_par.model.checks import check_comparable
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.text.display import Fields
@@ -91,7 +91,7 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     Raises
     ------
     UsageError
-        If an argument is something else, the years are reversed or the units differ.
+        If an argument is something else, the years are reversed, the units differ or a merger lies between.
 
     Examples
     --------
@@ -105,10 +105,14 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard)
     require("crosswalk", crosswalk, Crosswalk, NOTHING)
-    problems = check_pair(card, earlier)
-    if problems:
-        raise UsageError(problems)
+    require_comparable(card, earlier)
     return frame_of(year_rows(card, earlier, crosswalk), _COMPARED)
+
+
+def require_comparable(card: Scorecard, earlier: Scorecard) -> None:
+    """Refuse tables of two units or in the wrong order; before a merger a unit of the same name is another one."""
+    if problems := check_comparable(card, earlier):
+        raise UsageError(problems)
 
 
 @dataclass(frozen=True, slots=True)

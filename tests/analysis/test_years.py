@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis.crosswalk import Crosswalk, load_crosswalk, match
+from sipas_par.analysis.priorities import priority
 from sipas_par.analysis.years import apart_rows, change_rows, compare, field_changes, year_status
 from sipas_par.findings import ReadError, UsageError
 
@@ -201,3 +202,21 @@ def test_what_is_no_card_and_another_index_are_refused(wrong):
         compare(now, replace(now, index="DDCI"))
     with pytest.raises(UsageError, match="load_crosswalk"):
         compare(now, now, "x.csv")
+
+
+@pytest.mark.parametrize("asked", [compare, priority])
+@pytest.mark.parametrize(("unit", "years", "refused"), [
+    ("Tuyên Quang", (2025, 2024), True),
+    ("tỉnh Tuyên Quang", (2026, 2023), True),
+    ("Tuyên Quang", (2026, 2025), False),
+    ("Tuyên Quang", (2024, 2023), False),
+    ("Lạng Sơn", (2025, 2024), False),
+])  # fmt: skip
+def test_before_a_merger_a_unit_of_the_same_name_is_another_one(asked, unit, years, refused):
+    now, then = (card(row("1.1", "1", "0.5"), unit=unit, year=year) for year in years)
+    if not refused:
+        assert len(asked(now, then)) == 1
+        return
+    with pytest.raises(UsageError, match="hợp nhất từ Hà Giang và Tuyên Quang") as stopped:
+        asked(now, then)
+    assert [finding.code for finding in stopped.value.findings] == ["before-merger"]
