@@ -170,7 +170,7 @@ def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Frac
 
 def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:
     below = {"improved", "recurring", "worse"}
-    rows = [row for row in year_rows(card, earlier) if row.is_leaf and row.status != "missing"]
+    rows = [row for row in year_rows(card, earlier) if row.is_leaf and row.status not in {"missing", "not_assessed"}]
     return {part.code: Fraction(int(row.status in below)) for row in rows for part in row.rows}
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import Relation
     from sipas_par.model.criteria import Known, Level, PointSource
 
-YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
+YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing", "not_assessed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
         `apart_rows`. Columns: ``code, name, level, field_code, is_leaf, score_before, score, max_before,
         max_score, lost_before, lost, change`` (points)``, attainment_before, attainment, attainment_change``
         (0 to 1)``, comparable`` (``same``, or ``rescaled``: the maximum changed, so compare the attainments)``,
-        status`` (see `year_status`; ``missing`` without a score in one year)``, source, agencies, cell,
+        status`` (see `year_status`; ``missing`` without a score and ``not_assessed`` in one year)``, source, agencies, cell,
         code_before, cell_before``. Criteria split or merged by the crosswalk are one row, codes joined by ``+``.
         The losses and attainments of a row with rows below it are those of its leaves.
 
@@ -173,7 +173,8 @@ _COMPARED = (
 
 
 def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> YearRow:
-    status: YearStatus = "missing"
+    sides = (*pair.before, *pair.after)
+    status: YearStatus = "not_assessed" if any(row.state == "not_assessed" for row in sides) else "missing"
     known = pair.complete and then.leaves > 0 and now.leaves > 0
     if known:
         status = year_status(then.max_score, then.max_score - then.lost, now.max_score, now.max_score - now.lost)
