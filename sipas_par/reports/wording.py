@@ -192,6 +192,29 @@ def base_moved(card: PointsTable, earlier: PointsTable | None) -> str:
     return " ".join(said)
 
 
+def aims(results: Results) -> dict[str, str]:
+    """Say the targets of total and rank, and on which maximum the total was compared where the printed one is another."""
+    goals, said = results.goals, {}
+    if "total" in goals:
+        goal = goals["total"]
+        words = _("mục tiêu từ {target}")
+        if goal.base and goal.short is None:
+            words = _("mục tiêu từ {target} đặt trên {base} điểm, nay là {most} điểm nên chưa so được")
+        elif goal.base:
+            words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}")
+        elif goal.short is None:
+            words = _("mục tiêu từ {target}, bảng điểm còn thiếu điểm nên chưa so được")
+        most, base = number(results.max_score), number(goal.base or 0)
+        said["total"] = say(words, target=goal.target, result=results.result, base=base, most=most)
+    if "rank" in goals:
+        goal = goals["rank"]
+        words = (
+            _("mục tiêu hạng {rank}") if goal.short is not None else _("mục tiêu hạng {rank}, chưa rõ thứ hạng để so")
+        )
+        said["rank"] = words.format(rank=number(goal.target))
+    return said
+
+
 def over_the_merger(results: Results) -> Iterator[str]:
     """Say by which rule years on the two sides of a merger stand beside each other."""
     if (apart := results.ranks_apart) is not None:
