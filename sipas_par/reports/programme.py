@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipas_par.document import blocks
@@ -121,7 +122,6 @@ def agenda_table(meeting: Meeting) -> Table:
         ],
         rows,
         caption=_("Nội dung làm việc"),
-        remark=_("Dấu …… : giấy mời không nêu, cơ quan tổng hợp điền."),
     )
 
 
@@ -134,33 +134,31 @@ def speakers_table(assignment: Assignment, mandates: Sequence[Mandate] | None = 
         below = sorted(assignment.below(mandate), key=lambda row: -(row.lost or ZERO))
         named = plain(few_named(below, _NAMED))
         rows.append([str(place), mandate.name, str(len(below)), points(assignment.lost(mandate)), named])
-    return blocks.table(
+    listed = blocks.table(
         [
             (_("TT"), 0.8, "center"),
             (_("Cơ quan"), 3.4, "left"),
-            (_("Số nội dung"), 1.3, "center"),
-            (_("Điểm chưa đạt"), 1.3, "right"),
-            (_("Nội dung chưa đạt nhiều nhất"), 6.6, "left"),
+            (_("Số nội dung"), 1, "center"),
+            (_("Điểm chưa đạt"), 1.1, "right"),
+            (_("Nội dung chưa đạt nhiều nhất"), 7.6, "left"),
         ],
         rows,
         caption=_("Thứ tự tham luận đề nghị (theo điểm chưa đạt)"),
         remark=_("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan."),
     )
+    return replace(listed, role="dense")
 
 
 def deadlines_table(meeting: Meeting) -> Table:
-    """Return what is due to whom and when."""
+    """Return what is due to whom and when; notes of the meeting file are for who keeps it."""
     ordered = sorted(meeting.deadlines, key=lambda deadline: (deadline.latest_day, deadline.id))
-    rows = [
-        [day_of(deadline.latest_day), deadline.what, deadline.owner, deadline.to, deadline.note] for deadline in ordered
-    ]
+    rows = [[day_of(deadline.latest_day), deadline.what, deadline.owner, deadline.to] for deadline in ordered]
     return blocks.table(
         [
             (_("Chậm nhất"), 1.8, "center"),
-            (_("Việc"), 5, "left"),
-            (_("Cơ quan"), 3, "left"),
-            (_("Gửi đến"), 3, "left"),
-            (_("Ghi chú"), 2.6, "left"),
+            (_("Việc"), 5.4, "left"),
+            (_("Cơ quan"), 3.6, "left"),
+            (_("Gửi đến"), 4.2, "left"),
         ],
         rows,
         caption=_("Việc phải gửi, nơi gửi và thời hạn"),
@@ -235,7 +233,6 @@ def _due(meeting: Meeting, deadline: Deadline) -> Event:
     text = _joined(
         f"{who}: {deadline.owner}" if deadline.owner else "",
         f"{to}: {deadline.to}" if deadline.to else "",
-        deadline.note,
     )
     event = _event(meeting, deadline.id, f"{head}: {deadline.what}", text)
     event.add("dtstart", deadline.latest_day)

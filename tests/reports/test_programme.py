@@ -11,8 +11,10 @@ from languages import in_lang
 import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.document.blocks import Table, plain
-from sipas_par.model.meeting import Deadline, Meeting, Task
+from sipas_par.document.html import to_html
+from sipas_par.model.meeting import Deadline, Meeting, Target, Task
 from sipas_par.reading.meeting_file import load_meeting
+from sipas_par.reports.drafts import drafts
 from sipas_par.reports.programme import agenda, calendar, programme, speakers_table
 
 
@@ -153,3 +155,17 @@ def test_the_order_of_speakers_names_what_loses_most_and_counts_the_rest(meeting
     said = plain(table.body[0][-1].text)
     assert said.startswith(f"Công việc số {most} (1.{most}); Công việc số {most - 1} (1.{most - 1}); ")
     assert said.endswith(f"; và {counted} nội dung khác" if counted else "Công việc số 1 (1.1)")
+
+
+def test_no_note_of_the_meeting_file_reaches_programme_or_calendar(meeting):
+    inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    noted = replace(
+        meeting,
+        deadlines=tuple(replace(one, note="việc nội bộ") for one in meeting.deadlines),
+        targets=(Target("tổng điểm", "88,50", "việc nội bộ"),),
+    )
+    answers = assign(inputs.card, noted)
+    made = [draft.document for draft in drafts(replace(inputs, meeting=noted), answers) if draft.document]
+    assert len(made) > 3
+    said = [*map(to_html, (programme(noted, answers), *made)), unfolded(calendar(noted))]
+    assert not [text for text in said if "việc nội bộ" in text or "giấy mời không nêu" in text]
