@@ -12,7 +12,7 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import plain
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
-from sipas_par.reports.official import day_of, letterhead, moment, signature
+from sipas_par.reports.official import chaired, day_of, letterhead, moment, signature
 from sipas_par.reports.wording import few_named
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
@@ -80,10 +80,7 @@ class _Page:
         if meeting.start:
             more = "; ".join(text for text in (meeting.weekday, meeting.duration) if text)
             yield _("Thời gian: ") + moment(meeting.start) + (f" ({more})" if more else "")
-        if meeting.chair:
-            yield _("Chủ trì: ") + meeting.chair
-        if meeting.deputy:
-            yield _("Cùng chủ trì: ") + meeting.deputy
+        yield from chaired(meeting)
         if meeting.form:
             yield _("Hình thức: ") + meeting.form
         for venue in meeting.venues:
