@@ -98,6 +98,13 @@ class Inputs(Shows):
         """The tables of the unit that are there: this year's, last year's, SIPAS."""
         return tuple(table for table in (self.card, self.earlier, self.sipas) if table is not None)
 
+    @property
+    def before_merger(self) -> Finding | None:
+        """Why the table of the year before is not compared: it is another unit's of the same name."""
+        from sipas_par.model.checks import check_merger
+
+        return check_merger(self.card, self.earlier) if self.earlier is not None else None
+
     def _contradictions(self, table: Scorecard | SipasCard) -> list[Finding]:
         from sipas_par.model.checks import CONTRADICTED, check_published
 
@@ -119,7 +126,10 @@ class Inputs(Shows):
         meeting = [_("Hội nghị: {title}").format(title=self.meeting.title)] if self.meeting else []
         aside = [_("Không dùng: {file}: {why}").format(file=name, why=why.message()) for name, why in self.unused]
         heads = (_("Vai trò"), _("Bảng"), *(label("column", name) for name in ("unit", "file", "status")))
-        return Shown(_("Số liệu đầu vào"), heads, tuple(rows), remarks=(*meeting, self.findings.summary, *aside))
+        apart = [self.before_merger.message()] if self.before_merger else []
+        return Shown(
+            _("Số liệu đầu vào"), heads, tuple(rows), remarks=(*meeting, *apart, self.findings.summary, *aside)
+        )
 
     @cached_property
     def published(self) -> Published:

@@ -293,6 +293,18 @@ def test_the_files_used_and_not_used_are_listed(here, capsys):
     assert MARK not in (here / "reports" / "briefing.html").read_text("utf-8")
 
 
+def test_a_table_of_the_year_before_a_merger_is_listed_as_not_compared_and_why(here, capsys):
+    for year in (2024, 2025):
+        write_book(here / f"data/raw/par_{year}.xlsx", unit="Tuyên Quang", year=year)
+    inputs = sp.find_inputs()
+    assert main(["brief", "--formats", "html"]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "dùng: par_2025.xlsx – PAR INDEX 2025 Tuyên Quang" in said
+    assert "so sánh: par_2024.xlsx – PAR INDEX 2024 Tuyên Quang (chính thức). Số liệu năm 2024 là của tỉnh cũ" in said
+    assert "dùng: par_2024.xlsx" not in said
+    assert "là của tỉnh cũ cùng tên" in repr(inputs)
+
+
 def test_the_notebook_prints_the_table_that_the_command_chose(here, capsys):
     write_book(here / "own.xlsx")
     assert main(["brief", "--formats", "html"]) == 0

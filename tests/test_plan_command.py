@@ -97,7 +97,7 @@ def test_the_form_is_that_of_the_committee(here, capsys):
     shipped(here)
     assert main(["plan"]) == 0
     words = [
-        paragraph.text
+        " ".join(paragraph.text.split())
         for part in docx.Document(OUT / "ke-hoach-khac-phuc.docx").iter_inner_content()
         for paragraph in ([part] if hasattr(part, "runs") else [p for row in part.rows for c in row.cells for p in c.paragraphs])
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from sipas_par.analysis.self_assessment import ROUTE_OF, ROUTES, Route
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.analysis.years import year_rows
+from sipas_par.analysis.years import require_comparable, year_rows
 from sipas_par.findings import NOTHING, Finding, UsageError, check_columns, require, typed_count
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
@@ -139,6 +139,8 @@ def priorities(
     """Return what `priority` lists, as exact rows."""
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard, NOTHING)
+    if earlier is not None:
+        require_comparable(card, earlier)
     used = weights or Weights()
     rows = lost_leaves(card)
     parts = {row.code: _parts(row, rows[0].lost or Decimal(1), used) for row in rows}
@@ -168,7 +170,7 @@ def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Frac
 
 def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:
     below = {"improved", "recurring", "worse"}
-    rows = [row for row in year_rows(card, earlier) if row.is_leaf and row.status != "missing"]
+    rows = [row for row in year_rows(card, earlier) if row.is_leaf and row.status not in {"missing", "not_assessed"}]
     return {part.code: Fraction(int(row.status in below)) for row in rows for part in row.rows}
 
 

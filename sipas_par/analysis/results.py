@@ -618,6 +618,16 @@ class Results(Shows):
         return self._moves("missing", "missing")
 
     @cached_property
+    def assessed_once(self) -> Moves:
+        """Leaves of one of the years that are not assessed in the other."""
+        then = set() if self.earlier is None else {row.code for row in self.earlier.leaves}
+        apart = (row for row in self.years if row.status == "not_assessed")
+        return Moves(
+            "not_assessed",
+            tuple(row for row in apart if row.is_leaf or all(one.code in then for one in row.rows_before)),
+        )
+
+    @cached_property
     def standings(self) -> Standings | None:
         """The announced results of the year; ``None`` where the total cannot be placed among them."""
         card, data = self.card, self.published

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, match
 from sipas_par.analysis.shortfall import field_names
 from sipas_par.findings import NOTHING, UsageError, require
-from sipas_par.model.checks import check_pair
+from sipas_par.model.checks import check_comparable
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.text.display import Fields
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.crosswalk import Relation
     from sipas_par.model.criteria import Known, Level, PointSource
 
-YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing"]
+YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing", "not_assessed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,14 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
         `apart_rows`. Columns: ``code, name, level, field_code, is_leaf, score_before, score, max_before,
         max_score, lost_before, lost, change`` (points)``, attainment_before, attainment, attainment_change``
         (0 to 1)``, comparable`` (``same``, or ``rescaled``: the maximum changed, so compare the attainments)``,
-        status`` (see `year_status`; ``missing`` without a score in one year)``, source, agencies, cell,
+        status`` (see `year_status`; ``missing`` without a score and ``not_assessed`` in one year)``, source, agencies, cell,
         code_before, cell_before``. Criteria split or merged by the crosswalk are one row, codes joined by ``+``.
         The losses and attainments of a row with rows below it are those of its leaves.
 
     Raises
     ------
     UsageError
-        If an argument is something else, the years are reversed or the units differ.
+        If an argument is something else, the years are reversed, the units differ or a merger lies between.
 
     Examples
     --------
@@ -105,10 +105,14 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard)
     require("crosswalk", crosswalk, Crosswalk, NOTHING)
-    problems = check_pair(card, earlier)
-    if problems:
-        raise UsageError(problems)
+    require_comparable(card, earlier)
     return frame_of(year_rows(card, earlier, crosswalk), _COMPARED)
+
+
+def require_comparable(card: Scorecard, earlier: Scorecard) -> None:
+    """Refuse tables of two units or in the wrong order; before a merger a unit of the same name is another one."""
+    if problems := check_comparable(card, earlier):
+        raise UsageError(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,8 @@ _COMPARED = (
 
 
 def _compared(pair: _Pair, leaves: set[str], then: Known, now: Known) -> YearRow:
-    status: YearStatus = "missing"
+    sides = (*pair.before, *pair.after)
+    status: YearStatus = "not_assessed" if any(row.state == "not_assessed" for row in sides) else "missing"
     known = pair.complete and then.leaves > 0 and now.leaves > 0
     if known:
         status = year_status(then.max_score, then.max_score - then.lost, now.max_score, now.max_score - now.lost)

@@ -70,7 +70,7 @@ def _collect(options: argparse.Namespace) -> int:
 def _review(options: argparse.Namespace) -> int:
     """Renew the register with what the office wrote into it, and write the review; 1 when a form cannot be read."""
     from sipas_par.document.render import letterhead_of, render, require_formats
-    from sipas_par.model.checks import check_pair
+    from sipas_par.model.checks import check_comparable
     from sipas_par.reading.load import load_par_index
     from sipas_par.replies.collect import collect
     from sipas_par.replies.review import NAME, Review, later_rows
@@ -83,7 +83,7 @@ def _review(options: argparse.Namespace) -> int:
     if later is not None and later.year and inputs.card.year and later.year <= inputs.card.year:
         year, following = inputs.card.year, (("next", inputs.card.year + 1),)
         raise UsageError(Finding("later-not-later", "error", later.source.file, "", "", later.year, year, following))
-    if later is not None and (problems := check_pair(later, inputs.card)):
+    if later is not None and (problems := check_comparable(later, inputs.card)):
         raise UsageError(problems)
     shared.step(_("Đọc phiếu và sổ theo dõi"))
     rows = None if later is None else later_rows(assignment.card, later)

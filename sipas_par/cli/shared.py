@@ -299,7 +299,10 @@ def gather(options: argparse.Namespace) -> Inputs:
     step(_("Đọc và kiểm tra số liệu"))
     for table in inputs.tables:
         status = label("status", table.source.status)
-        note(f"  {_('dùng')}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status})")
+        use, reason = _("dùng"), ""
+        if table is inputs.earlier and inputs.before_merger:
+            use, reason = _("không so sánh"), f". {inputs.before_merger.message()}"
+        note(f"  {use}: {table.source.file} – {table.index} {table.year or '?'} {table.unit} ({status}){reason}")
     for one in inputs.announced:
         said = _("  dùng: {file} – kết quả công bố của các tỉnh, {n} số liệu")
         note(said.format(file=one.file, n=len(one.figures)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from sipas_par.text.i18n import current_language
-from sipas_par.text.names import tidy
+from sipas_par.text.names import tidy, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -301,6 +301,11 @@ class Letterhead:
     place_date: str
     kind: str
     subject: str
+
+    def __post_init__(self) -> None:
+        """Let no line end inside the name of a committee or of the index."""
+        for name in ("parent", "office", "subject"):
+            object.__setattr__(self, name, unbroken(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,8 +192,10 @@ class Deck:
         frame = slide.shapes.add_textbox(*(Pt(value) for value in box)).text_frame
         self._fill(frame, [shortened(text, width, size, room, bold=bold)], size, bold=bold, color=color, align=align)
 
-    def bullets(self, slide: Any, items: Sequence[str], box: tuple[float, float, float, float]) -> None:
-        """Put a list into a box, shrunk down to 18 points; items that still do not fit are shortened."""
+    def bullets(
+        self, slide: Any, items: Sequence[str], box: tuple[float, float, float, float], *, marked: bool = True
+    ) -> None:
+        """Put a list into a box, with or without its marks, shrunk down to 18 points; items that still do not fit are shortened."""
         left, top, width, height = box
         inner, gap, size = width - 34, 8.0, 24
 
@@ -206,7 +208,7 @@ class Deck:
         shown = [item if needed(size) <= height else shortened(item, inner, size, room) for item in items]
         frame = slide.shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(height)).text_frame
         self._fill(frame, shown, size, space=gap)
-        for paragraph in frame.paragraphs:
+        for paragraph in frame.paragraphs if marked else ():
             self._bullet(paragraph)
 
     def _bullet(self, paragraph: Any) -> None:

@@ -9,6 +9,7 @@ from sipas_par.findings import Finding, Severity, worst_first
 from sipas_par.model.checked import Checked, Told, run, with_reading
 from sipas_par.model.components import SurveyTable
 from sipas_par.model.criteria import natural_key
+from sipas_par.model.successions import merger_between
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import HUNDRED, ZERO, half_up
 
@@ -83,6 +84,18 @@ def check_pair(card: PointsTable, earlier: PointsTable) -> list[Finding]:
     if card.year and earlier.year and earlier.year >= card.year:
         found.append(mismatch("years-reversed", earlier, earlier.year, card.year - 1))
     return found
+
+
+def check_comparable(card: PointsTable, earlier: PointsTable) -> list[Finding]:
+    """Return what forbids to set a table against an earlier one: `check_pair`, and a merger that lies between."""
+    merged = check_merger(card, earlier)
+    return [*check_pair(card, earlier), *([merged] if merged else [])]
+
+
+def check_merger(card: PointsTable, earlier: PointsTable) -> Finding | None:
+    """Return why an earlier table is another unit's of the same name, whom a merger ended."""
+    merger = merger_between(card.unit, earlier.year, card.year)
+    return mismatch("before-merger", earlier, earlier.year, merger.said()) if merger else None
 
 
 def check_units(card: PointsTable, other: PointsTable | SurveyTable) -> list[Finding]:

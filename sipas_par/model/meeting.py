@@ -114,7 +114,7 @@ class Deadline:
     to_ids: tuple[str, ...] = _said(
         "Cơ quan nhận (tên ở trang Cơ quan)", (), hint="Cơ quan nhận tham luận là cơ quan tổng hợp"
     )
-    note: str = _said("Ghi chú")
+    note: str = _said("Ghi chú", hint="Không in ra tài liệu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Target:
 
     of: str = _said("Chỉ tiêu", MISSING, hint="tổng điểm, xếp hạng, hoặc mã lĩnh vực")
     value: str = _said("Mục tiêu", MISSING, hint="88,5 hoặc 30; in như ghi")
-    note: str = _said("Ghi chú")
+    note: str = _said("Ghi chú", hint="Không in ra tài liệu")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
 from sipas_par.reports.columns import line, printed
 from sipas_par.reports.official import day_of
-from sipas_par.reports.wording import blanks, over_the_merger, row_anchor, say, unnamed_sources
+from sipas_par.reports.wording import aims, blanks, over_the_merger, row_anchor, say, unnamed_sources
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
@@ -303,6 +303,10 @@ def _method(report: Report) -> Iterator[str]:
     if rank is not None and rank.cell:
         words = _("Thứ hạng {rank} là số ghi trong bảng điểm ({cell}); chưa có bảng công bố để đối chiếu.")
         yield words.format(rank=rank.words, cell=rank.cell)
+    goals = report.results.goals
+    if apart := [said for name, said in aims(report.results).items() if goals[name].verdict == "unknown"]:
+        words = _("Mục tiêu chỉ so với kết quả trên cùng điểm tối đa, thứ hạng chỉ so khi đã rõ. Năm {year}: {aims}.")
+        yield words.format(year=report.year, aims="; ".join(apart))
     yield from over_the_merger(report.results)
     passed, failed, untold = report.inputs.checked.totals
     words = _(

@@ -369,6 +369,10 @@ def _moves(report: Report) -> tuple[Block, ...]:
     if len(results.without_score):
         words = _("{n} nội dung thiếu điểm ở một trong hai năm, không so sánh.")
         items.append(inline(words.format(n=len(results.without_score))))
+    if len(results.assessed_once):
+        words = _("{n} nội dung không đánh giá ở một trong hai năm, không so sánh: ")
+        lead = words.format(n=len(results.assessed_once))
+        items.append(inline(lead, moves_named(results.assessed_once, NAMED), "."))
     lead = _("So với năm {year}:").format(year=report.year_before)
     return (Paragraph(inline(lead), keep=True), blocks.bullets(items)) if items else ()
 

@@ -13,9 +13,11 @@ from sipas_par.reports.columns import dashed, line, printed
 from sipas_par.reports.official import day_open, letterhead, month_open, number_open
 from sipas_par.reports.wording import (
     against,
+    aims,
     beside_the_base,
     blanks,
     code_link,
+    few_named,
     joined,
     moved,
     name_of,
@@ -169,7 +171,7 @@ def _position(report: Report) -> Inline:
     goals = results.goals
     if group:
         lead += _(", nhóm {group}").format(group=group)
-    if aimed := _aimed(report):
+    if aimed := "; ".join(aims(results).values()):
         lead += f" ({aimed})"
     if parts:
         lead += f", {', '.join(parts)}"
@@ -195,30 +197,6 @@ def _position(report: Report) -> Inline:
     if judged:
         return inline(blocks.bold(judged), f" {lead}.", *(f" {words}" for words in tail))
     return inline(blocks.bold(lead + "."), *(f" {words}" for words in tail))
-
-
-def _aimed(report: Report) -> str:
-    """Say the targets of total and rank, and on which maximum the total was compared where the printed one is another."""
-    goals = report.results.goals
-    said = []
-    if "total" in goals:
-        goal = goals["total"]
-        words = _("mục tiêu từ {target}")
-        if goal.base and goal.short is None:
-            words = _("mục tiêu từ {target} đặt trên {base} điểm, nay là {most} điểm nên chưa so được")
-        elif goal.base:
-            words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}")
-        elif goal.short is None:
-            words = _("mục tiêu từ {target}, bảng điểm còn thiếu điểm nên chưa so được")
-        result, most, base = report.results.result, number(report.results.max_score), number(goal.base or 0)
-        said.append(say(words, target=goal.target, result=points(result), base=base, most=most))
-    if "rank" in goals:
-        goal = goals["rank"]
-        words = (
-            _("mục tiêu hạng {rank}") if goal.short is not None else _("mục tiêu hạng {rank}, chưa rõ thứ hạng để so")
-        )
-        said.append(words.format(rank=number(goal.target)))
-    return "; ".join(said)
 
 
 def _judged(report: Report) -> str:
@@ -301,12 +279,7 @@ def _since_last_year(report: Report) -> Inline:
 
 def moves_named(moves: Moves, most: int) -> Inline:
     """Name the rows of a group of moves, the first few where there are many."""
-    rows = [row.rows[0] for row in moves.rows]
-    shown = rows if len(rows) <= most + 1 else rows[:most]
-    parts: list[Inline | str] = [named(row) for row in shown]
-    if len(rows) > len(shown):
-        parts.append(_("và {n} nội dung khác").format(n=len(rows) - len(shown)))
-    return joined(parts, ", ", ", ")
+    return few_named([row.rows[0] for row in moves.rows], most, ", ")
 
 
 def _asked(report: Report) -> Inline:

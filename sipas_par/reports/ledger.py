@@ -170,6 +170,7 @@ MOVES: dict[str, str] = {
     "recurring": N_("lặp lại như cũ"),
     "worse": N_("giảm thêm"),
     "missing": N_("thiếu điểm"),
+    "not_assessed": N_("không đánh giá ở một trong hai năm"),
     "only_now": N_("chỉ có năm nay"),
     "only_before": N_("chỉ có năm trước"),
 }
@@ -534,7 +535,7 @@ def years_plan(basis: Basis) -> Plan | None:
         row
         for row in basis.results.years
         if row.is_leaf and row.code in basis.card and row.code_before in earlier
-        if row.status != "missing" or row.code not in unpaired
+        if row.status not in {"missing", "not_assessed"} or row.code not in unpaired
     ]
     rows: list[list[Value]] = []
     for number, pair in enumerate(pairs, FIRST):
@@ -544,12 +545,14 @@ def years_plan(basis: Basis) -> Plan | None:
         change = live(f'=IF(COUNT(D{number},G{number})=2,ROUND(G{number}-D{number},6),"")', pair.change)
         ends = [_(MOVES[pair.status]), basis.source_cell(earlier, then.cell)]
         rows.append([pair.code, now.name, *old, *basis.refer(now, *"FJK"), change, *ends])
+    unassessed = {row.code for pair in basis.results.assessed_once.rows for row in (*pair.rows, *pair.rows_before)}
     for number, one in enumerate(alone, FIRST + len(rows)):
         here, table = one.kind == "only_now", basis.card if one.kind == "only_now" else earlier
         row, blank = table[one.code], (None,) * 3
         sides = (*blank, *basis.refer(row, *"FJK")) if here else (row.max_score, row.score, row.lost, *blank)
         change = live(f"=G{number}" if here else f"=-D{number}", one.change)
-        rows.append([one.code, one.name, *sides, change, _(MOVES[one.kind]), basis.source_cell(table, one.cell)])
+        said = _(MOVES["not_assessed" if one.code in unassessed else one.kind])
+        rows.append([one.code, one.name, *sides, change, said, basis.source_cell(table, one.cell)])
     sums = _sums("CDEFGHI", FIRST + len(rows) - 1, (_column_sum(rows, place) for place in range(2, 9)))
     return Plan(columns, rows, ["", basis.words["total"], *sums, "", ""] if rows and whole is not None else ())
 

@@ -162,6 +162,12 @@ def moment(start: dt.datetime) -> str:
     return said.format(hour=f"{start:%H}", minute=f"{start:%M}", day=day_of(start))
 
 
+def chaired(meeting: Meeting) -> list[str]:
+    """Name who chairs a conference, and who does so beside."""
+    said = ((_("Chủ trì: "), meeting.chair), (_("Cùng chủ trì: "), meeting.deputy))
+    return [f"{lead}{who}" for lead, who in said if who]
+
+
 def day_of(value: dt.date) -> str:
     """Write a day as an official sentence does: a zero only before days to 9 and the months 1 and 2."""
     return _in_figures(value) if current_language() == "vi" else date(value)

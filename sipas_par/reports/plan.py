@@ -129,7 +129,7 @@ class PlanReport:
                 number=_("Số:        /KH-UBND"),
                 place_date=self._say(_("{place}, ngày      tháng      năm {held}")),
                 kind=_("KẾ HOẠCH"),
-                subject=capital(self._say("{subject}")).replace("PAR INDEX", "PAR\N{NO-BREAK SPACE}INDEX"),
+                subject=capital(self._say("{subject}")),
             ),
             Callout("info", inline(_("Dự thảo")), (blocks.paragraph(draft),)),
             blocks.paragraph(self._say(basis + _(", {office} ban hành Kế hoạch {subject} như sau:"))),

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipas_par.document import blocks
+from sipas_par.document.blocks import plain
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
-from sipas_par.reports.official import day_of, letterhead, moment, signature
+from sipas_par.reports.official import chaired, day_of, letterhead, moment, signature
+from sipas_par.reports.wording import few_named
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
-from sipas_par.text.numbers import listing, points
+from sipas_par.text.numbers import ZERO, listing, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from sipas_par.document.blocks import Block, Document, Table
     from sipas_par.model.meeting import Deadline, Meeting
 
+_NAMED = 3
 _TIMED = re.compile(r"(\d{1,2})(?:[:hg]| giờ )(\d{2})(?: phút)?\s*[-–:.]?\s*(\S.*)", re.DOTALL)
 
 
@@ -76,10 +80,7 @@ class _Page:
         if meeting.start:
             more = "; ".join(text for text in (meeting.weekday, meeting.duration) if text)
             yield _("Thời gian: ") + moment(meeting.start) + (f" ({more})" if more else "")
-        if meeting.chair:
-            yield _("Chủ trì: ") + meeting.chair
-        if meeting.deputy:
-            yield _("Cùng chủ trì: ") + meeting.deputy
+        yield from chaired(meeting)
         if meeting.form:
             yield _("Hình thức: ") + meeting.form
         for venue in meeting.venues:
@@ -118,7 +119,6 @@ def agenda_table(meeting: Meeting) -> Table:
         ],
         rows,
         caption=_("Nội dung làm việc"),
-        remark=_("Dấu …… : giấy mời không nêu, cơ quan tổng hợp điền."),
     )
 
 
@@ -128,35 +128,34 @@ def speakers_table(assignment: Assignment, mandates: Sequence[Mandate] | None = 
     held = sorted((mandate for mandate in asked if assignment.lost(mandate)), key=assignment.lost, reverse=True)
     rows = []
     for place, mandate in enumerate(held, 1):
-        below, lost = assignment.below(mandate), points(assignment.lost(mandate))
-        rows.append([str(place), mandate.name, str(len(below)), lost, ", ".join(row.code for row in below)])
-    return blocks.table(
+        below = sorted(assignment.below(mandate), key=lambda row: -(row.lost or ZERO))
+        named = plain(few_named(below, _NAMED))
+        rows.append([str(place), mandate.name, str(len(below)), points(assignment.lost(mandate)), named])
+    listed = blocks.table(
         [
             (_("TT"), 0.8, "center"),
-            (_("Cơ quan"), 4.5, "left"),
-            (_("Số tiêu chí"), 1.3, "center"),
-            (_("Điểm chưa đạt"), 1.3, "right"),
-            (_("Mã tiêu chí"), 5.5, "left"),
+            (_("Cơ quan"), 3.4, "left"),
+            (_("Số nội dung"), 1, "center"),
+            (_("Điểm chưa đạt"), 1.1, "right"),
+            (_("Nội dung chưa đạt nhiều nhất"), 7.6, "left"),
         ],
         rows,
         caption=_("Thứ tự tham luận đề nghị (theo điểm chưa đạt)"),
-        remark=_("Tiêu chí có nhiều cơ quan chủ trì được nêu ở từng cơ quan."),
+        remark=_("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan."),
     )
+    return replace(listed, role="dense")
 
 
 def deadlines_table(meeting: Meeting) -> Table:
-    """Return what is due to whom and when."""
+    """Return what is due to whom and when; notes of the meeting file are for who keeps it."""
     ordered = sorted(meeting.deadlines, key=lambda deadline: (deadline.latest_day, deadline.id))
-    rows = [
-        [day_of(deadline.latest_day), deadline.what, deadline.owner, deadline.to, deadline.note] for deadline in ordered
-    ]
+    rows = [[day_of(deadline.latest_day), deadline.what, deadline.owner, deadline.to] for deadline in ordered]
     return blocks.table(
         [
             (_("Chậm nhất"), 1.8, "center"),
-            (_("Việc"), 5, "left"),
-            (_("Cơ quan"), 3, "left"),
-            (_("Gửi đến"), 3, "left"),
-            (_("Ghi chú"), 2.6, "left"),
+            (_("Việc"), 5.4, "left"),
+            (_("Cơ quan"), 3.6, "left"),
+            (_("Gửi đến"), 4.2, "left"),
         ],
         rows,
         caption=_("Việc phải gửi, nơi gửi và thời hạn"),
@@ -231,7 +230,6 @@ def _due(meeting: Meeting, deadline: Deadline) -> Event:
     text = _joined(
         f"{who}: {deadline.owner}" if deadline.owner else "",
         f"{to}: {deadline.to}" if deadline.to else "",
-        deadline.note,
     )
     event = _event(meeting, deadline.id, f"{head}: {deadline.what}", text)
     event.add("dtstart", deadline.latest_day)

@@ -11,7 +11,7 @@ from sipas_par.document.blocks import plain
 from sipas_par.document.pptx import LEAST, LOST, MAIN, MARGIN, SOFT, TOP, WIDTH, Deck, Series, shortened
 from sipas_par.model.published import published_words
 from sipas_par.reports.columns import columns
-from sipas_par.reports.official import moment
+from sipas_par.reports.official import chaired, moment
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import against, beside_the_base, joined, name_of, named, say
 from sipas_par.text.i18n import _, current_language
@@ -85,14 +85,10 @@ class _Slides:
         if meeting and meeting.start:
             lines.append(moment(meeting.start))
         if meeting:
-            lines += [f"{venue.name}: {venue.place}" for venue in meeting.venues]
-        if meeting and meeting.chair:
-            lines.append(_("Chủ trì: {chair}").format(chair=meeting.chair))
+            lines += [*(f"{venue.name}: {venue.place}" for venue in meeting.venues), *chaired(meeting)]
         if meeting and meeting.compiler:
             lines.append(_("Cơ quan tổng hợp: {compiler}").format(compiler=meeting.compiler.name))
-        step = min(44.0, 250.0 / len(lines))
-        for place, line in enumerate(lines):
-            self.deck.text(slide, line, (MARGIN, 236.0 + step * place, _ROOM, step - 2), size=22)
+        self.deck.bullets(slide, lines, (MARGIN, 236.0, _ROOM, 250.0), marked=False)
 
     def _conclusions(self) -> None:
         whole = self.results.total

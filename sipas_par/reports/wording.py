@@ -134,6 +134,15 @@ def named(row: Criterion, lost: Decimal | None = None) -> Inline:
     return inline(f"{name_of(row)} (", code_link(row.code), f"){tail}")
 
 
+def few_named(rows: Sequence[Criterion], most: int, between: str = "; ") -> Inline:
+    """Name the first few rows and count the others; one more is named rather than counted."""
+    shown = rows if len(rows) <= most + 1 else rows[:most]
+    parts: list[Inline | str] = [named(row) for row in shown]
+    if len(rows) > len(shown):
+        parts.append(_("và {n} nội dung khác").format(n=len(rows) - len(shown)))
+    return joined(parts, between, between)
+
+
 def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> list[str]:
     """Say what leaves the maximum, and what stands beside it: rows not assessed, bonus and penalty points."""
     said = []
@@ -181,6 +190,29 @@ def base_moved(card: PointsTable, earlier: PointsTable | None) -> str:
             score = points(other.known_of(*rows).score)
             said.append(words.format(year=earlier.year, score=score, codes=listing(row.code for row in rows)))
     return " ".join(said)
+
+
+def aims(results: Results) -> dict[str, str]:
+    """Say the targets of total and rank, and on which maximum the total was compared where the printed one is another."""
+    goals, said = results.goals, {}
+    if "total" in goals:
+        goal = goals["total"]
+        words = _("mục tiêu từ {target}")
+        if goal.base and goal.short is None:
+            words = _("mục tiêu từ {target} đặt trên {base} điểm, nay là {most} điểm nên chưa so được")
+        elif goal.base:
+            words = _("mục tiêu từ {target}/{base}, kết quả quy đổi {result}/{base}")
+        elif goal.short is None:
+            words = _("mục tiêu từ {target}, bảng điểm còn thiếu điểm nên chưa so được")
+        most, base = number(results.max_score), number(goal.base or 0)
+        said["total"] = say(words, target=goal.target, result=results.result, base=base, most=most)
+    if "rank" in goals:
+        goal = goals["rank"]
+        words = (
+            _("mục tiêu hạng {rank}") if goal.short is not None else _("mục tiêu hạng {rank}, chưa rõ thứ hạng để so")
+        )
+        said["rank"] = words.format(rank=number(goal.target))
+    return said
 
 
 def over_the_merger(results: Results) -> Iterator[str]:

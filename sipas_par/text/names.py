@@ -70,6 +70,19 @@ def committee_in_full(name: str) -> str:
     return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
 
 
+# A committee or council, the kind of unit behind it with the name that follows, the index.
+_TOGETHER = re.compile(r"(?:(?:[ủu][ỷy] ban|hội đồng) )?nhân dân\b|(?<=nhân dân )\w+ (?=\w)|PAR INDEX", re.IGNORECASE)
+
+
+def unbroken(text: str) -> str:
+    """Return the text with no-break spaces inside the names of committees, councils and the index.
+
+    >>> [len(part) for part in unbroken("ỦY BAN NHÂN DÂN XÃ NA HANG").split(" ")]
+    [15, 5, 4]
+    """
+    return _TOGETHER.sub(lambda found: found.group().replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+
 def sentence_case(name: str) -> str:
     """Return a heading in capitals as a sentence; abbreviations, which are no Vietnamese syllables, stay."""
     if not name.isupper():

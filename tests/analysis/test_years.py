@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis.crosswalk import Crosswalk, load_crosswalk, match
+from sipas_par.analysis.priorities import priority
+from sipas_par.analysis.results import Results
 from sipas_par.analysis.years import apart_rows, change_rows, compare, field_changes, year_status
 from sipas_par.findings import ReadError, UsageError
 
@@ -201,3 +203,40 @@ def test_what_is_no_card_and_another_index_are_refused(wrong):
         compare(now, replace(now, index="DDCI"))
     with pytest.raises(UsageError, match="load_crosswalk"):
         compare(now, now, "x.csv")
+
+
+@pytest.mark.parametrize("asked", [compare, priority])
+@pytest.mark.parametrize(("unit", "years", "refused"), [
+    ("Tuyên Quang", (2025, 2024), True),
+    ("tỉnh Tuyên Quang", (2026, 2023), True),
+    ("Tuyên Quang", (2026, 2025), False),
+    ("Tuyên Quang", (2024, 2023), False),
+    ("Lạng Sơn", (2025, 2024), False),
+])  # fmt: skip
+def test_before_a_merger_a_unit_of_the_same_name_is_another_one(asked, unit, years, refused):
+    now, then = (card(row("1.1", "1", "0.5"), unit=unit, year=year) for year in years)
+    if not refused:
+        assert len(asked(now, then)) == 1
+        return
+    with pytest.raises(UsageError, match="hợp nhất từ Hà Giang và Tuyên Quang") as stopped:
+        asked(now, then)
+    assert [finding.code for finding in stopped.value.findings] == ["before-merger"]
+
+
+def test_what_is_not_assessed_in_one_year_is_told_from_what_lacks_points():
+    spared = {"state": "not_assessed", "appraised": None}
+    rows = [row("1", "4", "3"), *(row(f"1.{at}", "1", "0.75") for at in range(1, 5))]
+    then = card(rows[0], replace(row("1.1", "1", None), **spared), row("1.2", "1", None), *rows[3:], year=2022)
+    now = card(*rows[:3], replace(row("1.3", "1", None), **spared), rows[4])
+    assert compare(now, then).set_index("code")["status"].tolist()[1:] == [
+        "not_assessed",
+        "missing",
+        "not_assessed",
+        "recurring",
+    ]
+    results = Results.of(now, earlier=then)
+    assert [one.code for one in results.assessed_once.rows] == ["1.1", "1.3"]
+    assert [one.code for one in results.without_score.rows] == ["1.2"]
+    never = replace(then, criteria=(*then.criteria[:3], now.criteria[3], rows[4]))
+    assert [one.code for one in Results.of(now, earlier=never).assessed_once.rows] == ["1.1"]
+    assert set(priority(now, then).set_index("code").loc[["1.1", "1.2"], "recurs"].isna()) == {True}

@@ -11,6 +11,7 @@ from documents import BANNER, long_table, row
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from pypdf import PdfReader
 
 from sipas_par.document.blocks import (
     Contents,
@@ -26,6 +27,7 @@ from sipas_par.document.blocks import (
 )
 from sipas_par.document.docx import bookmark_name, read_letterhead, to_docx
 from sipas_par.document.layout import balanced_mm
+from sipas_par.document.typst import to_pdf
 from sipas_par.findings import ReadError
 
 
@@ -346,3 +348,17 @@ def test_a_long_office_breaks_into_lines_of_about_equal_length_as_in_print():
     line = word.tables[0].cell(0, 0).paragraphs[0]
     taken = line.paragraph_format.left_indent.mm + line.paragraph_format.right_indent.mm
     assert balanced_mm("ỦY BAN NHÂN DÂN", 12, 63.5) <= 63.5 - taken < balanced_mm("ỦY BAN NHÂN DÂN TỈNH", 12, 63.5)
+
+
+@pytest.mark.parametrize("office", ["Ủy ban nhân dân xã Na Hang", "Hội đồng nhân dân tỉnh Tuyên Quang"])
+def test_no_line_of_a_head_ends_inside_the_name_of_a_committee(office):
+    head = Letterhead(office, office, "Số: ", "Na Hang", "BÁO CÁO", f"Kết quả PAR INDEX của {office}")
+    document = Document("Báo cáo", (head,))
+    word = docx.Document(io.BytesIO(to_docx(document)))
+    left = [line.text for line in word.tables[0].cell(0, 0).paragraphs[:2]]
+    whole, unit = " ".join(office.upper().split()[:-3]), office.upper().split()[-3:]
+    together = "\N{NO-BREAK SPACE}".join
+    assert left == [" ".join([together(whole.split()), together(unit[:2]), unit[2]])] * 2
+    assert any("PAR\N{NO-BREAK SPACE}INDEX" in line.text for line in word.paragraphs)
+    printed = PdfReader(io.BytesIO(to_pdf(document))).pages[0].extract_text().splitlines()
+    assert [" ".join(line.split()) for line in printed].count(whole) == 2

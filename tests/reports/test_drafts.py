@@ -102,7 +102,7 @@ def test_the_notice_is_of_the_committees_office_with_blanks_and_targets(inputs, 
         document
     )
     assert "Nguyên nhân: ……" in words(document)
-    assert "chỉ tiêu" not in words(one(inputs, assignment, "thong-bao-ket-luan").document)
+    assert "với chỉ tiêu năm" not in words(one(inputs, assignment, "thong-bao-ket-luan").document)
 
 
 def test_the_reminder_goes_to_who_is_late_and_is_silent_when_none_is(inputs, assignment):

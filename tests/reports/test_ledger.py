@@ -288,6 +288,8 @@ def test_changes_of_the_items_add_up_to_that_of_the_total_and_none_stands_across
     overview = {line[0]: line[1] for line in stored_rows(tmp_path / "so.xlsx", "Tổng quan")}
     changes = {line[0]: line[8] for line in stored_rows(tmp_path / "so.xlsx", "So với năm trước") if len(line) > 8}
     assert (overview["Thay đổi"], changes["1.1"], changes["1.2"]) == (-1, -0.5, -0.5)
+    kinds = {line[0]: line[9] for line in stored_rows(tmp_path / "so.xlsx", "So với năm trước") if len(line) > 9}
+    assert kinds["1.2"] == "không đánh giá ở một trong hai năm"
     assert sum(change for code, change in changes.items() if code in {"1.1", "1.2"}) == overview["Thay đổi"]
     apart = opened(to_xlsx(Inputs(replace(now, year=2022), replace(before, year=2021))))
     assert "Thay đổi" not in {cell.value for cell in apart["Tổng quan"]["A"]}

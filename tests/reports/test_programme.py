@@ -5,15 +5,17 @@ import re
 from dataclasses import replace
 
 import pytest
-from cards import card
+from cards import card, row
 from languages import in_lang
 
 import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.document.blocks import Table, plain
-from sipas_par.model.meeting import Deadline, Meeting, Task
+from sipas_par.document.html import to_html
+from sipas_par.model.meeting import Deadline, Meeting, Target, Task
 from sipas_par.reading.meeting_file import load_meeting
-from sipas_par.reports.programme import agenda, calendar, programme
+from sipas_par.reports.drafts import drafts
+from sipas_par.reports.programme import agenda, calendar, programme, speakers_table
 
 
 @pytest.fixture(scope="module")
@@ -132,10 +134,38 @@ def test_little_is_enough():
 
 def test_the_programme_has_the_official_form_and_time(meeting):
     head, facts, *_, end = programme(meeting).blocks
-    assert (head.parent, head.office, head.kind) == ("", "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", "CHƯƠNG TRÌNH")
+    assert (head.parent, " ".join(head.office.split()), head.kind) == (
+        "",
+        "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN",
+        "CHƯƠNG TRÌNH",
+    )
     assert plain(facts.items[0][0].text) == "Thời gian: 14 giờ 00 phút, ngày 17/5/2024 (thứ Sáu; ½ ngày)"
     assert (end.authority, end.role, end.recipients[0]) == ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Như thành phần mời;")
     assert f"Cùng chủ trì: {meeting.deputy}" in [plain(item[0].text) for item in facts.items]
     early = replace(meeting, start=meeting.start.replace(month=2, day=5, hour=8))
     assert "08 giờ 00 phút, ngày 05/02/2024" in plain(programme(early).blocks[1].items[0][0].text)
     assert "14:00, 17 May 2024" in plain(in_lang("en", programme, meeting).blocks[1].items[0][0].text)
+
+
+@pytest.mark.parametrize(("most", "counted"), [(3, 0), (4, 0), (5, 2)])
+def test_the_order_of_speakers_names_what_loses_most_and_counts_the_rest(meeting, most, counted):
+    leaf = {"agencies": ["Sở Nội vụ"], "line": 8}
+    rows = [row(f"1.{at}", "10", 10 - at, name=f"Công việc số {at}", **leaf) for at in range(1, most + 1)]
+    table = speakers_table(assign(card(row("1", 10 * most, "0", line=7), *rows), meeting))
+    said = plain(table.body[0][-1].text)
+    assert said.startswith(f"Công việc số {most} (1.{most}); Công việc số {most - 1} (1.{most - 1}); ")
+    assert said.endswith(f"; và {counted} nội dung khác" if counted else "Công việc số 1 (1.1)")
+
+
+def test_no_note_of_the_meeting_file_reaches_programme_or_calendar(meeting):
+    inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    noted = replace(
+        meeting,
+        deadlines=tuple(replace(one, note="việc nội bộ") for one in meeting.deadlines),
+        targets=(Target("tổng điểm", "88,50", "việc nội bộ"),),
+    )
+    answers = assign(inputs.card, noted)
+    made = [draft.document for draft in drafts(replace(inputs, meeting=noted), answers) if draft.document]
+    assert len(made) > 3
+    said = [*map(to_html, (programme(noted, answers), *made)), unfolded(calendar(noted))]
+    assert not [text for text in said if "việc nội bộ" in text or "giấy mời không nêu" in text]

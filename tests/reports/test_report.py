@@ -148,6 +148,14 @@ def test_without_self_assessment():
     assert not {"Chưa được công nhận", "Tự nhận chưa đạt"} & heads
 
 
+def test_what_was_not_assessed_is_no_lack_of_points():
+    spared = replace(row("1", "3", None, line=7), state="not_assessed", score=None, appraised=None)
+    before = card(spared, *card().criteria[3:], total=False, year=2022)
+    text = all_said(sp.briefing(card(row("1", "3", "2", line=7), *card().criteria[3:]), earlier=before))
+    assert "1 nội dung không đánh giá ở một trong hai năm, không so sánh: Tiêu chí 1 (1)." in text
+    assert "thiếu điểm ở một trong hai năm" not in text
+
+
 def test_with_everything_at_its_maximum():
     full = card(row("1", "1", "1", line=7), row("2", "2", "2", line=8))
     report = sp.briefing(full)

@@ -218,8 +218,11 @@ def test_series_are_named_in_the_order_of_their_bars(data):
                 assert key.replace("■", "").split() == " ".join(names).split()
 
 
-def test_opening_slide_says_when_where_and_who_chairs(data):
+def test_opening_slide_says_when_where_and_who_chairs(data, inputs):
     text = words(opened(data).slides[0])
+    assert f"Cùng chủ trì: {inputs.meeting.deputy}" in text.split("\n")
+    alone = replace(inputs, meeting=replace(inputs.meeting, deputy=""))
+    assert "Cùng chủ trì" not in words(opened(to_pptx(alone)).slides[0])
     for part in (
         "14 giờ 00 phút, ngày 17/5/2024",
         "Phòng họp tầng 4, trụ sở UBND tỉnh",
