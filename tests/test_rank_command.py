@@ -74,8 +74,9 @@ def test_bonus_points_count_and_are_no_field(here, capsys):
     book.save(path)
     assert main(["rank", "xa.xlsx", "--formats", "html"]) == 0
     page = (here / "reports" / "xep-hang.html").read_text(encoding="utf-8")
-    assert "Kết quả tính cả điểm thưởng, điểm trừ" in page
+    assert "Kết quả tính cả điểm thưởng, điểm trừ, ngoài điểm của các lĩnh vực, không quy đổi: Xã Số 1 +1,00." in page
     assert page.count("Điểm thưởng") == 0
+    assert page.count("Thưởng, trừ") == 1
 
 
 def test_a_folder_with_a_file_each_and_in_english(here, capsys):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import field_names, lost_leaves
-from sipas_par.analysis.standing import check_once, checked_cards, on_hundred
+from sipas_par.analysis.standing import check_once, checked_cards
 from sipas_par.analysis.years import group_of
 from sipas_par.findings import require
 from sipas_par.model.criteria import Criterion, natural_key
@@ -310,7 +310,7 @@ def _families(
 
 
 def _group(card: Scorecard) -> str | None:
-    score = None if card.missing else on_hundred(card.adjusted_score, card.max_score)
+    score = card.converted
     return None if score is None or card.year is None else group_of(card.index, card.year, score)
 
 

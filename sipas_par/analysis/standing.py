@@ -17,7 +17,7 @@ from sipas_par.model.units import fold_name, unit_key
 from sipas_par.text.display import Shown, Shows, listed, written
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import ZERO, double, exact_sum, half_up, vi_key
+from sipas_par.text.numbers import ZERO, double, exact_sum, vi_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -389,13 +389,7 @@ def result_of(card: Scorecard | SipasCard, *, converted: bool = False) -> Decima
     """Return what a unit is ranked by: its points, those on 100, or the overall SIPAS index."""
     if isinstance(card, SipasCard):
         return card.overall.value if card.overall else None
-    score = None if card.missing else card.adjusted_score
-    return on_hundred(score, card.max_score) if converted else score
-
-
-def on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
-    """Return points over their maximum, on 100."""
-    return half_up(score * 100 / most, 2) if score is not None and most else None
+    return card.converted if converted else None if card.missing else card.adjusted_score
 
 
 def checked_cards(cards: Iterable[Scorecard] | Scorecard) -> tuple[Scorecard, ...]:

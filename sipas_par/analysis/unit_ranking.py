@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.standing import converts, on_hundred, ranks_of, result_of
+from sipas_par.analysis.standing import converts, ranks_of, result_of
 from sipas_par.findings import Finding, UsageError
 from sipas_par.model.agency_names import agency_key
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.successions import formed_from, redrawn
 from sipas_par.model.units import provinces, unit_key, unit_kind
 from sipas_par.text.names import fold
-from sipas_par.text.numbers import exact_sum, half_up
+from sipas_par.text.numbers import exact_sum, half_up, on_hundred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +36,10 @@ LONG = 20
 
 @dataclass(frozen=True, slots=True)
 class RankedUnit:
-    """One unit: what it is ranked by, its points, and the same of the year before; ``rank`` is ``None`` without a result."""
+    """One unit: what it is ranked by, its points, and the same of the year before; ``rank`` is ``None`` without a result.
+
+    ``printed`` is the rank that its own table prints, ``adjustment`` the bonus and penalty points within ``score``.
+    """
 
     unit: str
     rank: int | None
@@ -46,6 +50,8 @@ class RankedUnit:
     cell: str
     rank_before: int | None = None
     before: Decimal | None = None
+    printed: int | None = None
+    adjustment: Decimal | None = None
 
     @property
     def change(self) -> Decimal | None:
@@ -100,8 +106,8 @@ class UnitRanking:
 
     Units whose points are not complete stand last, without a rank; the values of a row stand in the order of ``fields``.
     ``passed`` lies between the two years: mergers of units, each with the results before it, or a level redrawn, of which nothing
-    is compared. ``converted``: ranked by points on 100, where rows are not assessed or maxima differ; ``adjusted``: bonus or penalty
-    points count in some results; ``within``: the one province named above the units; ``gone`` and ``new`` since the year before.
+    is compared. ``converted``: ranked by points on 100, where rows are not assessed or maxima differ; ``within``: the one province
+    named above the units; ``gone`` and ``new`` since the year before.
     """
 
     kind: UnitKind
@@ -118,11 +124,31 @@ class UnitRanking:
     month_before: int | None = None
     passed: tuple[tuple[Succession, tuple[tuple[str, Decimal | None], ...]], ...] = ()
     within: str = ""
-    adjusted: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The units of the year before that are not here, as a warning."""
+        """What is told of a ranking: ranks that its tables print otherwise, units of the year before that are not here."""
+        return (*self._gone(), *self.printed_otherwise)
+
+    @property
+    def printed_otherwise(self) -> tuple[Finding, ...]:
+        """The units that their own table ranks otherwise, those farthest off first, and why; empty where none is."""
+        pairs = [(row, row.rank, row.printed) for row in self.rows if row.rank is not None and row.printed is not None]
+        apart = sorted((pair for pair in pairs if pair[1] != pair[2]), key=lambda pair: -abs(pair[1] - pair[2]))
+        if not apart:
+            return ()
+        told = "; ".join(f"{row.unit} {printed} → {rank}" for row, rank, printed in apart[:TEN]) + "; …" * (
+            len(apart) > TEN
+        )
+        by_points = self.converted and _follow((row.score, printed) for row, _rank, printed in pairs)
+        by_result = _follow((row.result, printed) for row, _rank, printed in pairs)
+        code = "rank-printed-unlike" if not (by_points or by_result) else "rank-printed-by-points"
+        code = "rank-printed-otherwise" if by_result else code
+        sheet, _mark, cell = apart[0][0].cell.rpartition("!")
+        facts = (("index", self.index), ("n", len(apart)))
+        return (Finding(code, "warning", sheet=sheet, cell=cell, found=told, expected=len(pairs), facts=facts),)
+
+    def _gone(self) -> tuple[Finding, ...]:
         if not self.gone:
             return ()
         now, then = (
@@ -178,6 +204,12 @@ def unit_rankings(cards: Iterable[Card]) -> tuple[UnitRanking, ...]:
     return tuple(
         replace(one, passed=(*one.passed, (ended, ()))) if ended and one.kind == "commune" else one for one in rankings
     )
+
+
+def _follow(pairs: Iterable[tuple[Decimal | None, int]]) -> bool:
+    """Whether ranks go down with the figures; equal figures may have any order."""
+    order = sorted((-value, rank) for value, rank in pairs if value is not None)
+    return all(one[1] < other[1] or one[0] == other[0] for one, other in pairwise(order))
 
 
 def _ended(districts: UnitRanking, rankings: Iterable[UnitRanking]) -> Succession | None:
@@ -252,7 +284,8 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
         last, (score, most) = before.get(unit_key(card.unit)), _points(card)
         shares = tuple(_field(card, code, converted=converted) for code, _name in fields)
         places = ranks_before.get(last), last
-        rows.append(RankedUnit(card.unit, ranks.get(result), result, score, most, shares, _place(card), *places))
+        own = (card.unit, ranks.get(result), result, score, most, shares, _place(card))
+        rows.append(RankedUnit(*own, *places, _printed(card), _adjustment(card)))
     rows.sort(key=lambda row: (row.rank is None, row.rank, fold(row.unit)))
     spreads = []
     for at, (code, name) in enumerate(fields):
@@ -275,7 +308,6 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
         (earlier[1] if earlier else 0) or None,
         tuple(passed),
         above.pop() if len(above) == 1 and kind != "province" else "",
-        any(isinstance(card, Scorecard) and card.counted_adjustments for card in now),
     )
 
 
@@ -283,6 +315,17 @@ def _points(card: Card) -> tuple[Decimal | None, Decimal | None]:
     if isinstance(card, Scorecard):
         return (None, None) if card.missing else (card.adjusted_score, card.max_score)
     return None, None
+
+
+def _printed(card: Card) -> int | None:
+    """Return the rank that the unit's table prints, or that is stated beside it as ``5/12``."""
+    told = [str(fact.value).partition("/")[0].strip() for fact in card.facts if fact.key in {"printed_rank", "rank"}]
+    return int(told[-1]) if told and told[-1].isdecimal() else None
+
+
+def _adjustment(card: Card) -> Decimal | None:
+    counted = isinstance(card, Scorecard) and card.counted_adjustments
+    return card.adjusted_score - card.score if counted and isinstance(card, Scorecard) else None
 
 
 def _fields(cards: Sequence[Card]) -> list[tuple[str, str]]:

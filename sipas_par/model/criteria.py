@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from sipas_par.findings import Finding
 from sipas_par.text.display import Fields, Rows, Shows, as_rows, cached_rows
 from sipas_par.text.names import fold
-from sipas_par.text.numbers import HUNDRED, ZERO, Points, exact_sum, half_up, shared_points
+from sipas_par.text.numbers import HUNDRED, ZERO, Points, exact_sum, on_hundred, shared_points
 from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
@@ -417,6 +417,12 @@ class PointsTable(Stated):
         return tuple(row for row in self.adjustments if row.score and counted)
 
     @cached_property
+    def converted(self) -> Decimal | None:
+        """The base on 100, and on it bonus and penalty points as they are; ``None`` with a missing score."""
+        base = None if self.missing else on_hundred(self.score, self.max_score)
+        return None if base is None else base + self.adjusted_score - self.score
+
+    @cached_property
     def on_hundred(self) -> Decimal | None:
         """The result as an index is announced: out of 100, with bonus points, converted where rows are not assessed.
 
@@ -425,7 +431,7 @@ class PointsTable(Stated):
         whole = self.max_score + exact_sum(row.max_score for row in self.not_assessed)
         if self.missing or whole != HUNDRED:
             return None
-        return half_up(self.adjusted_score * HUNDRED / self.max_score, 2) if self.not_assessed else self.adjusted_score
+        return self.converted if self.not_assessed else self.adjusted_score
 
     def children(self, code: str) -> tuple[Criterion, ...]:
         """Return the rows directly below ``code``; ``""`` gives the fields."""

@@ -37,6 +37,7 @@ from sipas_par.reading.unit_rows import (
     check_numbering,
     check_ranks,
     numbered_rows,
+    rank_facts,
     read_ranks,
     unit_in,
     unit_lacking,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sipas_par.model.components import Kind
+    from sipas_par.model.criteria import Fact
     from sipas_par.reading.book import Grid
     from sipas_par.reading.card import Identity
     from sipas_par.reading.columns import HeaderCell
@@ -538,7 +540,7 @@ def read_units(found: Found, columns: SurveyColumns) -> tuple[SipasCard, ...]:
     table = read_figures(found, columns, rows)
     units = [unit_name(shown(grid.at(row, columns.places["unit"]))) for row in rows]
     units_twice(found, rows, columns.places["unit"])
-    _check_ranks(found, columns, rows, table["value"])
+    ranks = _ranks(found, columns, rows, table["value"])
     check_numbering(notes, grid, found.header)
     identity = identify(replace(found, titles=replace(found.titles, unit=Said(units[0]))), header_year=columns.year)
     heads = found.header.columns.parts_of_survey
@@ -559,7 +561,8 @@ def read_units(found: Found, columns: SurveyColumns) -> tuple[SipasCard, ...]:
             )
             for code, cell in parts.items()
         )
-        cards.append(survey_card(replace(found, notes=told), columns, identity, (overall, *more), unit))
+        card = survey_card(replace(found, notes=told), columns, identity, (overall, *more), unit)
+        cards.append(replace(card, facts=(*card.facts, *ranks[at])))
     return tuple(cards)
 
 
@@ -601,12 +604,15 @@ def _has_figures(found: Found, columns: SurveyColumns, row: int) -> bool:
     return wrong or any(value is not None for value in convert([found.grid.at(row, part) for part in parts]).values)
 
 
-def _check_ranks(found: Found, columns: SurveyColumns, rows: Sequence[int], values: Values) -> None:
+def _ranks(found: Found, columns: SurveyColumns, rows: Sequence[int], values: Values) -> list[tuple[Fact, ...]]:
+    """Return the printed rank of each unit, and report those that do not follow from the results."""
     column = columns.places.get("rank")
-    if column is not None:
-        printed = read_ranks(found, rows, column)
-        cells = [found.grid.address(row, column) for row in rows]
-        check_ranks(found.notes, found.grid.address(found.header.bottom, column), cells, printed, values)
+    if column is None:
+        return [()] * len(rows)
+    printed = read_ranks(found, rows, column)
+    cells = [found.grid.address(row, column) for row in rows]
+    check_ranks(found.notes, found.grid.address(found.header.bottom, column), cells, printed, values)
+    return rank_facts(found, rows, column, printed)
 
 
 def _has_value(found: Found, columns: SurveyColumns, row: int) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sipas_par.model.criteria import Fact
 from sipas_par.model.units import fold_name, unit_key, unit_kind, unit_name
 from sipas_par.reading.book import CellError, shown
 from sipas_par.reading.codes import from_roman
@@ -98,6 +99,14 @@ def read_ranks(found: Found, rows: Sequence[int], column: int) -> list[Decimal |
             found.notes.warning("not-a-number", found.grid.address(row, column), text[:60], column="rank")
         ranks.append(None if number is None else Decimal(number))
     return ranks
+
+
+def rank_facts(found: Found, rows: Sequence[int], column: int, ranks: Values) -> list[tuple[Fact, ...]]:
+    """Return the printed rank of each row as a fact of its unit, none where the cell is blank."""
+    return [
+        () if rank is None else (Fact("printed_rank", "Xếp hạng", rank, found.grid.full_address(row, column)),)
+        for row, rank in zip(rows, ranks, strict=True)
+    ]
 
 
 def check_ranks(

@@ -30,9 +30,9 @@ from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.placing import led_by
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
-from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, read_ranks, units_twice
+from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, rank_facts, read_ranks, units_twice
 from sipas_par.text.names import clean, fold
-from sipas_par.text.numbers import half_up
+from sipas_par.text.numbers import exact_sum, on_hundred
 from sipas_par.text.vocabulary import claim, contains, keys, words
 
 if TYPE_CHECKING:
@@ -132,12 +132,14 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     _sign(fields, total)
     _passed_over(found, rows, fields, total)
     units_twice(found, rows, unit_column)
-    _ranks(found, rows, fields, total)
+    ranks = _ranks(found, rows, fields, total)
     check_numbering(notes, grid, header)
     shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
     found = replace(found, info=shared)
     own = found.notes.of_rows(rows)
-    return tuple(_card(replace(found, notes=own[at]), [*fields, total], at, row) for at, row in enumerate(rows))
+    return tuple(
+        _card(replace(found, notes=own[at]), [*fields, total], at, row, ranks[at]) for at, row in enumerate(rows)
+    )
 
 
 def _refuse_shares(fields: Sequence[_Group], header: Header, notes: Notes) -> None:
@@ -215,7 +217,7 @@ def _of_766(found: Found, lacking: Sequence[_Group]) -> None:
         found.notes.decide("maxima-766")
 
 
-def _card(found: Found, groups: Sequence[_Group], at: int, row: int) -> Scorecard:
+def _card(found: Found, groups: Sequence[_Group], at: int, row: int, rank: tuple[Fact, ...]) -> Scorecard:
     """Make the card of the unit in one row, or of one unit in one month."""
     grid, column = found.grid, _unit_column(found.header)
     *fields, total = groups
@@ -235,7 +237,7 @@ def _card(found: Found, groups: Sequence[_Group], at: int, row: int) -> Scorecar
         tuple(group.criterion(grid, at, row, str(number)) for number, group in enumerate(fields, 1)),
         source,
         total.criterion(grid, at, row, "") if total.columns else None,
-        (*found.info.facts, *([told] if told else [])),
+        (*found.info.facts, *([told] if told else []), *rank),
         tuple(dict.fromkeys(found.notes.findings)),
     )
 
@@ -451,8 +453,8 @@ def _assessed(fields: Sequence[_Group], at: int) -> Decimal:
     return sum((group.table["max_score"][at] or ZERO for group in base), ZERO)
 
 
-def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> None:
-    """Report ranks that follow neither from the totals nor from their shares, in each group whose ranks begin anew."""
+def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> list[tuple[Fact, ...]]:
+    """Return the rank of each unit, and report those that follow neither from totals nor from shares, in each group anew."""
     grid, header = found.grid, found.header
     ranked = header.columns.by_meaning.get("rank", ()) if header.columns.one("unit") is not None else ()
     # Of the ranks of several years or parts that of the total stands behind it.
@@ -460,12 +462,21 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
     column = next((c.column for c in ranked if c.column > last), ranked[0].column if ranked else None)
     figures = [values for meaning in ("score", "percent") if any(values := total.table.get(meaning, ()))]
     if column is None or not figures:
-        return
+        return [()] * len(rows)
     wholes = [_assessed(fields, at) for at in range(len(rows))]
     if len(set(wholes)) > 1 and all(wholes):
         # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share, or all the same by points.
-        pairs = zip(figures[0], wholes, strict=True)
-        figures.insert(0, [None if score is None else half_up(score / whole * HUNDRED, 2) for score, whole in pairs])
+        scores, fixed = figures[0], [group for group in fields if not group.adjusts]
+        figures.insert(0, [on_hundred(score, whole) for score, whole in zip(scores, wholes, strict=True)])
+        if len(fixed) < len(fields):
+            # Bonus points stand outside the base.
+            bases = [exact_sum(group.table["score"][at] or ZERO for group in fixed) for at in range(len(rows))]
+            known = zip(scores, bases, wholes, strict=True)
+            outside = [
+                None if score is None or (share := on_hundred(base, whole)) is None else share + score - base
+                for score, base, whole in known
+            ]
+            figures.insert(0, outside)
     ranks = read_ranks(found, rows, column)
     starts = [0]
     for at, (before, row) in enumerate(pairwise(rows), 1):
@@ -478,3 +489,4 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
     for part in parts:
         cells = [grid.address(row, column) for row in rows[part]]
         check_ranks(found.notes, grid.address(header.top, column), cells, ranks[part], *(one[part] for one in figures))
+    return rank_facts(found, rows, column, ranks)

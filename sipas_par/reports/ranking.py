@@ -119,9 +119,11 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
         rule += _(
             " Các đơn vị không cùng điểm tối đa hoặc có nội dung không đánh giá: xếp theo điểm quy đổi thang 100 (điểm đạt trên điểm tối đa được đánh giá)."
         )
-    if ranking.adjusted:
-        rule += _(" Kết quả tính cả điểm thưởng, điểm trừ, ngoài điểm của các lĩnh vực.")
+    if extra := [f"{row.unit} {number(row.adjustment, 2, sign=True)}" for row in ranking.rows if row.adjustment]:
+        words = _(" Kết quả tính cả điểm thưởng, điểm trừ, ngoài điểm của các lĩnh vực, không quy đổi: {units}.")
+        rule += words.format(units="; ".join(extra))
     yield rule
+    yield from (finding.message() for finding in ranking.printed_otherwise)
     bare = [row.unit for row in ranking.rows if row.rank is None]
     counts = _("Đã đọc {n} bảng của {n} đơn vị, mỗi đơn vị một bảng: {ranked} được xếp hạng, {bare} thiếu điểm.")
     said = counts.format(n=len(ranking.rows), ranked=len(ranking.ranked), bare=len(bare))
@@ -171,6 +173,8 @@ def _table(ranking: UnitRanking, rows: Iterable[RankedUnit], caption: str) -> Ta
     scored = ranking.index != "SIPAS"
     result = "on_hundred" if scored and ranking.converted else "score" if scored else "value"
     keys = ["rank", "unit_name", *(["score", "max_score"] if result == "on_hundred" else []), result]
+    keys[2:2] = ["printed"] if ranking.printed_otherwise else []
+    keys[-1:-1] = ["adjustment"] if any(row.adjustment for row in ranking.rows) else []
     keys += ["before", "change"] if any(row.before is not None for row in ranking.rows) else []
     keys += ["rank_before", "places"] if any(row.rank_before is not None for row in ranking.rows) else []
     body = [

@@ -81,6 +81,11 @@ def half_up(value: Decimal | float, places: int) -> Decimal:
     return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+def on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
+    """Return points over their maximum, on 100."""
+    return half_up(score * 100 / most, 2) if score is not None and most else None
+
+
 def number(value: Decimal | float | None, places: int | None = None, *, sign: bool = False) -> str:
     """Write a number with the marks of the language: ``1.234,56`` in Vietnamese, ``1,234.56`` in English."""
     if value is None or value != value:  # noqa: PLR0124 - NaN is the one value unequal to itself

@@ -11,7 +11,7 @@ import sipas_par as sp
 from sipas_par.analysis.unit_ranking import unit_rankings
 from sipas_par.findings import UsageError
 from sipas_par.model.components import Component
-from sipas_par.model.criteria import Source
+from sipas_par.model.criteria import Fact, Source
 from sipas_par.model.scorecard import SipasCard
 
 
@@ -62,6 +62,44 @@ def test_units_that_are_not_assessed_in_a_field_are_ranked_on_a_hundred():
     ]
     assert ranking.rows[0].fields == (D(90), None)
     assert (ranking.fields[1].count, ranking.fields[1].mean) == (1, D("87.5"))
+
+
+def spared(name, one, bonus="0"):
+    """A unit that is not assessed in its second field, with bonus points within its total."""
+    first, second = unit(name, one).criteria
+    rows = (first, replace(second, state="not_assessed", score=None, appraised=None))
+    more = replace(row("3", "1", bonus, line=9, name="Điểm thưởng"), state="adjustment")
+    total = row("", "60", str(D(one) + D(bonus)), line=10)
+    return replace(unit(name, one), criteria=(*rows, more), total=total)
+
+
+def test_bonus_points_stand_outside_the_base_that_is_converted():
+    one = spared("Sở Y tế", "45", "0.5")
+    ranking = only(one, unit("Sở Tư pháp", "50", "25"))
+    assert [(row.unit, row.result, row.adjustment) for row in ranking.rows] == [
+        ("Sở Y tế", D("75.5"), D("0.5")), ("Sở Tư pháp", D("75"), None),
+    ]  # fmt: skip
+    assert one.on_hundred == D("75.5")
+
+
+@pytest.mark.parametrize(
+    ("ranks", "code"),
+    [
+        ("123", []),
+        ("312", ["rank-printed-by-points"]),
+        ("135", ["rank-printed-otherwise"]),
+        ("231", ["rank-printed-unlike"]),
+    ],
+)
+def test_the_rank_that_a_table_prints_is_held_against_the_given_one(ranks, code):
+    cards = (spared("Sở Y tế", "54"), unit("Sở Tư pháp", "50", "35"), unit("Sở Nội vụ", "50", "30"))
+    told = [
+        replace(one, facts=(Fact("printed_rank", "", D(rank), ""),)) for one, rank in zip(cards, ranks, strict=True)
+    ]
+    ranking = only(*told)
+    assert [row.printed for row in ranking.rows] == [int(rank) for rank in ranks]
+    assert [finding.code for finding in ranking.findings] == code
+    assert all("Sở Y tế 3 → 1" in finding.message() for finding in ranking.findings if ranks == "312")
 
 
 def test_the_change_on_the_year_and_who_came_and_went():

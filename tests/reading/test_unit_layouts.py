@@ -198,6 +198,7 @@ def test_ranks_where_a_field_is_not_assessed_go_by_what_is_assessed(tmp_path):
     assert codes(cards) == set()
     (ranking,) = unit_rankings(cards)
     assert (ranking.rows[0].unit, str(ranking.rows[0].result)) == ("Văn phòng UBND tỉnh", "95.71")
+    assert [row.printed for row in ranking.rows] == [1, 2, 3]
 
 
 def test_satisfaction_of_units_by_group_of_respondents(tmp_path):
@@ -210,6 +211,7 @@ def test_satisfaction_of_units_by_group_of_respondents(tmp_path):
     assert codes(cards) == set()
     (ranking,) = unit_rankings(cards)
     assert [(one.name, one.best_units) for one in ranking.fields][1] == ("Doanh nghiệp", ("Huyện Cao Lộc",))
+    assert [row.printed for row in ranking.rows] == [1, 2]
 
 
 def test_a_slash_within_a_header_is_no_heading_above_it(tmp_path):
@@ -526,3 +528,15 @@ def test_a_maximum_in_a_row_of_its_own_is_no_part_of_a_name(tmp_path):
     cards = read(tmp_path, TITLE, *head, *FIELDS, merged=merged)
     rows = [(row.name, row.max_score) for row in cards[0].criteria]
     assert rows == [("Chỉ đạo điều hành", 15), ("Cải cách thể chế", 10), ("Tài chính công", 20)]
+
+
+@pytest.mark.parametrize("ranks", [(2, 3, 1), (3, 2, 1), (1, 3, 2)])
+def test_bonus_points_may_count_beside_the_share_or_within_it_or_ranks_go_by_points(tmp_path, ranks):
+    head = ["STT", "Đơn vị", "Chỉ đạo (15 điểm)", "Thể chế (10 điểm)", "Điểm thưởng", "Tổng điểm", "Xếp hạng"]
+    rows = [[1, "Sở Nội vụ", 12, 8.2, "", 20.2, ranks[0]], [2, "Sở Y tế", 11.8, "KĐG", 0.5, 12.3, ranks[1]]]
+    cards = read(tmp_path, TITLE, head, *rows, [3, "Sở Tư pháp", 13.5, "KĐG", "", 13.5, ranks[2]])
+    assert codes(cards) == set()
+    (ranking,) = unit_rankings(cards)
+    assert [(row.unit, str(row.result)) for row in ranking.rows] == [
+        ("Sở Tư pháp", "90.00"), ("Sở Nội vụ", "80.80"), ("Sở Y tế", "79.17"),
+    ]  # fmt: skip
