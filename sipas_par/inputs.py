@@ -149,11 +149,7 @@ class Inputs(Shows):
 
     def of_meeting(self) -> tuple[Finding, ...]:
         """Return what is doubtful of who takes part: agencies that had ended by the day, lead agencies that the meeting lacks."""
-        said = "; ".join(
-            f"{', '.join(names)}{f' → {passed.after}' if passed.after else ''} ({date(passed.since)})"
-            for passed, names in (self.meeting.ended.items() if self.meeting else ())
-        )
-        ended = [Finding("agency-ended", "warning", self.meeting.file, found=said)] if self.meeting and said else []
+        ended = () if self.meeting is None else ended_in(self.meeting)
         return (*ended, *unlisted(self.card, self.meeting))
 
     @cached_property
@@ -234,6 +230,15 @@ class Inputs(Shows):
         ]
         if refused:
             raise FiguresError(refused)
+
+
+def ended_in(meeting: Meeting) -> tuple[Finding, ...]:
+    """Return the agencies of a meeting file that had ended by its day, as one warning."""
+    said = "; ".join(
+        f"{', '.join(names)}{f' → {passed.after}' if passed.after else ''} ({date(passed.since)})"
+        for passed, names in meeting.ended.items()
+    )
+    return (Finding("agency-ended", "warning", meeting.file, found=said),) if said else ()
 
 
 def invented(table: Scorecard | SipasCard) -> bool:

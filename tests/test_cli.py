@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+import shutil
 from decimal import Decimal
 
 import openpyxl
@@ -95,6 +97,52 @@ def test_flag_of_sipas_says_which_mark_is_missed(capsys):
 def test_check_of_a_sound_table_is_zero(capsys):
     assert main(["check", str(PAR), str(SIPAS)]) == 0
     assert capsys.readouterr().out.count("không có phát hiện nào") == 2
+
+
+def test_a_meeting_file_is_checked_as_such(folder, capsys):
+    path = sp.example("meeting_2024-05-17.toml")
+    assert main(["check", str(path)]) == 0
+    assert "tệp hội nghị: " in capsys.readouterr().out
+    assert main(["template", "hoi_nghi.xlsx", "--index", "meeting"]) == 0
+    assert main(["check", "hoi_nghi.xlsx"]) == 2
+    assert "[meeting-blank] hoi_nghi.xlsx, Hội nghị!B1" in capsys.readouterr().out
+    assert main(["check", str(path), "--format", "json"]) == 0
+    late = path.read_text(encoding="utf-8").replace("2024-05", "2026-05").replace("thứ Sáu", "Chủ nhật")
+    (folder / "muon.toml").write_text(late, encoding="utf-8")
+    capsys.readouterr()
+    main(["check", "muon.toml", "--format", "json"])
+    assert "agency-ended" in {row["code"] for row in json.loads(capsys.readouterr().out)}
+
+
+def test_brief_and_check_count_the_same_whatever_was_named(folder, capsys):
+    raw = folder / "data" / "raw"
+    raw.mkdir(parents=True)
+    table = broken(raw / "bảng 2023.xlsx", "B12", "", sheet="Thông tin")
+    shutil.copy(SIPAS, raw / "sipas.xlsx")
+    assert main(["template", str(raw / "mau.xlsx")]) == 0
+    for given in ([], ["--par", str(table), "--sipas", "none"]):
+        capsys.readouterr()
+        assert main(["brief", "--formats", "xlsx", "--accept-findings", *given]) == 0
+        count, _colon, command = next(
+            line for line in capsys.readouterr().err.splitlines() if "sipas-par check" in line
+        ).partition("xem từng cảnh báo: ")
+        assert main(shlex.split(command)[1:]) in {0, 1}
+        total = capsys.readouterr().out.splitlines()[-1]
+        assert total.endswith(f"{count.split()[0]} cảnh báo"), (command, total)
+        assert int(count.split()[0]) > 0
+    assert main(["check", "data/raw"]) in {0, 1}
+    out = capsys.readouterr().out
+    assert "mau.xlsx: không dùng – " in out
+    assert "sipas.xlsx: không có phát hiện nào" in out
+
+
+def test_check_of_a_folder_that_makes_no_briefing_checks_every_table(folder, capsys):
+    shutil.copy(SIPAS, folder / "sipas.xlsx")
+    assert main(["check", str(folder)]) == 0
+    assert "sipas.xlsx: không có phát hiện nào" in capsys.readouterr().out
+    (folder / "leer").mkdir()
+    assert main(["check", "leer"]) == 2
+    assert "[no-points-table]" in capsys.readouterr().out
 
 
 def test_check_json_keeps_its_shape(folder, capsys):

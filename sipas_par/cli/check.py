@@ -8,15 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.cli import Command
-from sipas_par.cli.shared import COLUMN, SHEET, columns_of, option, plain, switch
+from sipas_par.cli.shared import (
+    ASSIGNMENT,
+    INPUTS,
+    OTHERS,
+    SHEET,
+    columns_of,
+    inputs_of,
+    mark_example,
+    option,
+    plain,
+    switch,
+)
 from sipas_par.files import cause
-from sipas_par.findings import Finding, SipasParError, UsageError, errors_of, report, worst_first
+from sipas_par.findings import Finding, Findings, SipasParError, UsageError, errors_of, report, worst_first
 from sipas_par.model.checked import Checked
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Sequence
 
+    from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
     from sipas_par.reading.plan import Plan
 
@@ -25,11 +38,8 @@ Record = dict[str, Any]
 
 def run(options: argparse.Namespace) -> int:
     """Print every finding of every file; the status is that of the worst file."""
-    from sipas_par.reading.meeting_file import load_meeting
-
     earlier = _earlier(options.since) if options.since else None
-    meeting = load_meeting(options.meeting) if options.meeting else None
-    results = [_compared(_check(file, options, meeting), options, earlier) for file in options.files]
+    results = [_compared(one, options, earlier) for one in _results(options)]
     if options.format == "json":
         named = len(results) > 1
         listed = [{"file": one.file, **record} if named else record for one in results for record in one.records]
@@ -39,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         for one in results:
             _print(one, options)
+        if len(results) > len(options.files):
+            _print_counts(_("Cộng"), [finding for one in results for finding in one.checked.findings])
     return max(one.status for one in results)
 
 
@@ -59,7 +71,67 @@ class _Result:
         return Path(self.path).name
 
 
+def _results(options: argparse.Namespace) -> Iterator[_Result]:
+    """Yield what each file gave, of a folder and without any file what the inputs of a briefing gave."""
+    from sipas_par.reading.meeting_file import load_meeting
+
+    meeting = load_meeting(options.meeting) if options.files and options.meeting not in {None, "none"} else None
+    if not options.files:
+        inputs = inputs_of(options)
+        mark_example(inputs)
+        yield from _of_inputs(inputs)
+    for file in options.files:
+        if Path(file).is_dir() and not _is_published(file):
+            yield from _of_folder(file, options, meeting)
+        else:
+            yield _check(file, options, meeting)
+
+
+def _of_folder(folder: str, options: argparse.Namespace, meeting: Meeting | None) -> list[_Result]:
+    """Check the inputs of a briefing that lie in a folder; where none can be made of it, every table by itself."""
+    from sipas_par.reading.load import tables_in
+
+    try:
+        return _of_inputs(inputs_of(options, folder))
+    except SipasParError as error:
+        results = [_check(str(path), options, meeting) for path in tables_in(Path(folder))]
+        told = {finding.code for one in results for finding in one.checked.findings} | (
+            _NO_BRIEFING if results else set()
+        )
+        more = [finding for finding in error.findings if finding.code not in told]
+    return [*results, _Result(folder, Checked(worst_first(more)), 2)] if more else results
+
+
+_NO_BRIEFING = {"no-points-table", "several-points-tables", "tables-not-usable", "survey-only", "earlier-only"}
+"""What only says that a folder is not that of one briefing, such as one of the tables of communes."""
+
+
+def _of_inputs(inputs: Inputs) -> list[_Result]:
+    """Part what was found in the inputs of a briefing by file; every finding counts as it does there."""
+    from sipas_par.model.checks import published_checked
+
+    kinds = {} if inputs.meeting is None else {inputs.meeting.file: _of_meeting(inputs.meeting)}
+    kinds |= {Path(name).name: f"{_('không dùng')} – {why.message()}" for name, why in inputs.unused}
+    parts: dict[str, list[Checked]] = {}
+    for table in inputs.tables:
+        runs = Checked.joined((table.checked, published_checked(table, inputs.published))).runs
+        parts.setdefault(table.source.file, []).append(Checked(runs=runs))
+    results = []
+    for file in dict.fromkeys((*parts, *kinds, *(finding.file for finding in inputs.findings))):
+        found = Findings(finding for finding in inputs.findings if finding.file == file)
+        checked = Checked(found, Checked.joined(parts.get(file, ())).runs)
+        path = next((path for path in inputs.files if path.name == file), (inputs.folder or Path()) / file)
+        results.append(_Result(str(path), checked, 1 if errors_of(found) else 0, kind=kinds.get(file, "")))
+    return results
+
+
+def _of_meeting(meeting: Meeting) -> str:
+    said = _("tệp hội nghị: {title}, {n} cơ quan; không phải bảng điểm")
+    return said.format(title=meeting.short_title, n=len(meeting.agencies))
+
+
 def _check(file: str, options: argparse.Namespace, meeting: Meeting | None) -> _Result:
+    from sipas_par.inputs import ended_in
     from sipas_par.model.checks import published_checked
     from sipas_par.model.leads import unlisted
     from sipas_par.model.published import published
@@ -67,12 +139,16 @@ def _check(file: str, options: argparse.Namespace, meeting: Meeting | None) -> _
     from sipas_par.model.scorecard import Scorecard
     from sipas_par.reading.announcement import announced_in
     from sipas_par.reading.load import load_and_announced, read_table
+    from sipas_par.reading.meeting_file import is_meeting_book, load_meeting
     from sipas_par.reading.open import open_book
     from sipas_par.reading.plan import plan_in
 
     try:
         if _is_published(file):
             return _Result(file, Checked(worst_first(reconcile(published(file)))), 0)
+        if Path(file).suffix == ".toml" or is_meeting_book(Path(file)):
+            own = load_meeting(file)
+            return _Result(file, Checked(worst_first(ended_in(own))), 0, kind=_of_meeting(own))
         if (plan := plan_in(open_book(file))) is not None:
             return _of_plan(file, plan)
         news = worst_first(())
@@ -180,18 +256,19 @@ def _print(result: _Result, options: argparse.Namespace) -> None:
             print(read_table(result.path, sheet=options.sheet, columns=columns_of(options)).explain())
         except SipasParError:
             print(f"{name}: " + _("không hiểu được bảng"))
-    errors = len(errors_of(findings))
-    if findings:
-        counts = _("{name}: {errors} lỗi, {warnings} cảnh báo")
-        print(counts.format(name=name, errors=errors, warnings=len(findings) - errors))
-    else:
-        print(_("{name}: không có phát hiện nào").format(name=name))
+    _print_counts(name, findings)
     if options.since:
         _print_since(result)
     elif findings:
         print(report(findings))
     if result.checked.runs:
         print(result.checked.text())
+
+
+def _print_counts(name: str, findings: Sequence[Finding]) -> None:
+    errors = len(errors_of(findings))
+    counts = _("{name}: {errors} lỗi, {warnings} cảnh báo") if findings else _("{name}: không có phát hiện nào")
+    print(counts.format(name=name, errors=errors, warnings=len(findings) - errors))
 
 
 _STATES = {"new": N_("Mới"), "changed": N_("Thay đổi"), "still": N_("Còn nguyên")}
@@ -231,21 +308,19 @@ def _plain(finding: Finding) -> Record:
 COMMANDS = {
     "check": Command(
         "Đọc và kiểm tra bảng điểm: mọi sai lệch, kèm ô và cách sửa (read and reconcile)",
-        "sipas-par check data/raw/par_index_lang_son_2023.xlsx --format json",
+        "sipas-par check data/raw",
         (
             option(
                 "files",
-                "bảng điểm PAR INDEX hoặc SIPAS, hoặc thư mục số liệu công bố (score tables, or a folder of published figures)",
-                "FILE",
-                nargs="+",
+                "bảng điểm PAR INDEX hoặc SIPAS, tệp hội nghị, thư mục của chúng hoặc của số liệu công bố; không ghi thì kiểm tra "
+                "số liệu mà brief dùng (score tables, meeting file, their folder; none: what brief uses)",
+                "FILE|FOLDER",
+                nargs="*",
             ),
             SHEET,
-            COLUMN,
-            option(
-                "--meeting",
-                "tệp hội nghị: cơ quan chủ trì nào chưa có trong tệp (meeting file: lead agencies that it lacks)",
-                "FILE",
-            ),
+            *INPUTS,
+            ASSIGNMENT,
+            OTHERS,
             option(
                 "--format",
                 "dạng in ra: json là danh sách phát hiện, report-json thêm các nội dung đã kiểm tra của từng tệp "

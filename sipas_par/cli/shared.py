@@ -73,6 +73,9 @@ INPUTS = (
     option("--meeting", f"tệp hội nghị (meeting file); {_SOUGHT}; none = không dùng (leave out)", "FILE"),
     COLUMN,
 )
+ASSIGNMENT = option(
+    "--assignment", "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)", "FILE"
+)
 OTHERS = option(
     "--others",
     "thư mục bảng điểm cùng năm của các đơn vị khác: nội dung nào nơi khác đạt tối đa (tables of other units)",
@@ -114,11 +117,7 @@ def agencies(folder: str) -> tuple[Option, ...]:
     """Return the options of every command for the agencies: inputs, who leads and is asked, what is accepted, where to write."""
     return (
         *INPUTS,
-        option(
-            "--assignment",
-            "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)",
-            "FILE",
-        ),
+        ASSIGNMENT,
         option(
             "--agency",
             "chỉ các cơ quan này: tên, tên tắt hoặc mã, ngăn bằng dấu chấm phẩy; all = mọi cơ quan (these agencies only); mặc định theo tệp hội nghị",
@@ -280,20 +279,33 @@ def _require_known(name: str, assignment: Assignment) -> None:
         raise UsageError(Finding("agency-misspelt", "error", found=name, expected="; ".join(close)))
 
 
-def gather(options: argparse.Namespace) -> Inputs:
-    """Find the inputs, say what was chosen and what was found, and refuse unsound figures."""
+def inputs_of(options: argparse.Namespace, folder: str | None = None) -> Inputs:
+    """Find the inputs that the options name, and the others in a folder or in the usual places."""
     from sipas_par.choice import find_inputs
 
     assigned = getattr(options, "assignment", None)
-    inputs = find_inputs(
+    return find_inputs(
         options.par,
         options.sipas,
         options.earlier,
         options.meeting,
+        folder=folder,
         others=getattr(options, "others", None),
         beside=[assigned] if assigned else [],
         columns=columns_of(options),
     )
+
+
+def _check_command(options: argparse.Namespace) -> str:
+    """Return the command that tells every finding of the same inputs, as every shell takes it."""
+    names = ("par", "sipas", "earlier", "meeting", "assignment", "others")
+    given = [f'--{name} "{value}"' for name in names if (value := getattr(options, name, None))]
+    return " ".join(["sipas-par check", *given, *(f"--column {pair}" for pair in options.column)])
+
+
+def gather(options: argparse.Namespace) -> Inputs:
+    """Find the inputs, say what was chosen and what was found, and refuse unsound figures."""
+    inputs = inputs_of(options)
     options.found = inputs.findings
     mark_example(inputs)
     step(_("Đọc và kiểm tra số liệu"))
@@ -325,7 +337,8 @@ def gather(options: argparse.Namespace) -> Inputs:
     if errors:
         note(_("  {errors} lỗi được chấp nhận: xem phụ lục").format(errors=errors))
     if warnings:
-        note(_("  {warnings} cảnh báo: lệnh check nêu từng cảnh báo").format(warnings=warnings))
+        said = _("  {warnings} cảnh báo; xem từng cảnh báo: {command}")
+        note(said.format(warnings=warnings, command=_check_command(options)))
     return inputs
 
 

@@ -149,6 +149,13 @@ def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> t
     return as_rows(cards)
 
 
+def tables_in(folder: Path) -> list[Path]:
+    """Return the files of a folder that can hold a table, without those that this package wrote."""
+    return [
+        one for one in listed(folder) if one.is_file() and looks_like_table(one) is not False and not is_output(one)
+    ]
+
+
 def read_files(
     path: str | Path, columns: Mapping[str, str] | None = None, passed: Collection[Path] = ()
 ) -> tuple[tuple[Scorecard | SipasCard, ...], list[Announcement]]:
@@ -158,10 +165,7 @@ def read_files(
     place = Path(path)
     files = [place]
     if place.is_dir():
-        tables = (
-            one for one in listed(place) if one not in passed and one.is_file() and looks_like_table(one) is not False
-        )
-        files = [one for one in tables if not is_output(one) and not is_meeting_book(one)]
+        files = [one for one in tables_in(place) if one not in passed and not is_meeting_book(one)]
     cards: list[Scorecard | SipasCard] = []
     announced: list[Announcement] = []
     problems: list[Finding] = []
