@@ -66,8 +66,13 @@ class Seen:
     @property
     def shown(self) -> str:
         """The path as a user in the working folder would type it."""
-        here = Path.cwd()
-        return str(self.path.relative_to(here) if self.path.is_relative_to(here) else self.path)
+        return as_typed(self.path)
+
+
+def as_typed(path: Path) -> str:
+    """Return a path as a user in the working folder would type it."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def tables_in_sight(folders: Iterable[Path], named: Collection[Path] = ()) -> list[Seen]:
@@ -137,7 +142,7 @@ def require_usable(seen: Iterable[Seen], others: Iterable[_Table | None] = ()) -
     if names:
         from sipas_par.findings import ReadError
 
-        option = usable[0].shown if usable else "FILE"
+        option = usable[0].shown if usable else ""
         raise ReadError([Finding("tables-not-usable", "error", found=", ".join(names), expected=option), *problems])
 
 
@@ -251,7 +256,13 @@ def find_inputs(
     peers, apart, announced, size = _others(Path(others), card) if others else ((), [], [], None)
     announced += [one.announced for one in seen if one.announced]
     skipped = [
-        Finding("file-skipped", "warning", one.path.name, found="; ".join(sorted({bad.code for bad in one.problems})))
+        Finding(
+            "file-skipped",
+            "warning",
+            one.path.name,
+            found="; ".join(sorted({bad.code for bad in one.problems})),
+            expected=one.shown,
+        )
         for one in seen
         if one.problems and one.path.parent == place
     ]
@@ -485,9 +496,8 @@ def _meeting(
                 apart.append((file.name, why))
         if len(found) > 1:
             names = ", ".join(file.name for file, _ in found)
-            # As it can be typed: with its folder, in quotes, which every shell takes.
-            typed = f'"{found[0][0].as_posix()}"'
-            raise UsageError(Finding("meetings-several", "error", str(place), found=names, expected=typed))
+            first = as_typed(found[0][0])
+            raise UsageError(Finding("meetings-several", "error", as_typed(place), found=names, expected=first))
         if found:
             return found[0][1], apart
     return None, apart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -252,6 +253,11 @@ def catalogue() -> Mapping[str, dict[str, tuple[str, str]]]:
     }
 
 
+_OPTIONAL = re.compile(r"\[\[(.+?)\]\]")
+"""A part of a sentence that is left out where one of its facts is empty."""
+_PLACES = re.compile(r"{(\w+)}")
+
+
 class _Facts(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "?"
@@ -261,7 +267,10 @@ def _fill(template: str, finding: Finding) -> str:
     facts = {"found": finding.found, "expected": finding.expected, **dict(finding.facts)}
     words = _Facts({name: label(name, _word(value)) for name, value in facts.items()})
     words |= {"file": finding.file, "sheet": finding.sheet, "cell": finding.cell, "address": finding.address}
-    return template.format_map(words)
+    told = {name for name, value in facts.items() if value not in {None, ""}}
+    return _OPTIONAL.sub(
+        lambda part: part[1] if told.issuperset(_PLACES.findall(part[1])) else "", template
+    ).format_map(words)
 
 
 def _word(value: object) -> str:

@@ -101,7 +101,7 @@ def test_nothing_that_is_there_is_written_over(folder, capsys):
 def test_a_province_without_results_of_its_own_is_told_and_an_unknown_one_refused(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["start", "x", "--province", "Hòa Bình", "--year", "2025"]) == 0
-    assert "--province “Phú Thọ”" in capsys.readouterr().err
+    assert '--province "Phú Thọ"' in capsys.readouterr().err
     assert main(["start", "y", "--province", "Hòa Bin"]) == 2
     assert "Hòa Bình" in capsys.readouterr().err
     assert not Path("y").exists()

@@ -159,7 +159,7 @@ def _print_sipas(card: SipasCard, rows: list[dict[str, Any]]) -> None:
 
 
 def _warning(count: int, errors: int, options: argparse.Namespace) -> str:
-    see = f"sipas-par check {options.file}"
+    see = f'sipas-par check "{options.file}"'
     if errors:
         said = _("CHÚ Ý: bảng có {n} lỗi số liệu, danh sách trên có thể SAI. Xem: {see}")
         return said.format(n=errors, see=see)

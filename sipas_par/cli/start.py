@@ -62,12 +62,12 @@ def _first_steps(folder: Path, year: int | None, *, meeting: bool) -> tuple[str,
     fill = _("1. Chép bảng điểm chính thức vào {raw}, hoặc điền {table}.")
     invite = _("2. Sửa {meeting} theo giấy mời.")
     if not meeting:
-        invite = _("2. Muốn có tệp hội nghị: chạy lại với --province TỈNH --year NĂM (tệp đã có được giữ nguyên).")
+        invite = _("2. Muốn có tệp hội nghị: chạy lại với tên tỉnh và năm (tệp đã có được giữ nguyên), như {command}")
     last = _("3. Bấm đúp “{brief}” để lập báo cáo, “{lab}” để mở sổ tay; hoặc: cd {folder}, rồi sipas-par brief.")
     ending = _ending(sys.platform)
     return (
         fill.format(raw=folder / "data" / "raw", table=table),
-        invite.format(meeting=conference),
+        invite.format(meeting=conference, command=f'sipas-par start "{folder}" --province "Lạng Sơn" --year 2025'),
         last.format(brief=BRIEFING + ending, lab=NOTEBOOKS + ending, folder=f'"{folder}"'),
     )
 
@@ -85,7 +85,7 @@ def _province(name: str, year: int | None) -> Province:
     if found not in data.provinces_in(year):
         said = _(
             "Chú ý: kết quả năm {year} tính trên 34 tỉnh, {name} đã hợp nhất vào {other}. "
-            "Bảng điểm của {other}: lập thư mục khác với --province “{other}”."
+            'Bảng điểm của {other}: lập thư mục khác với --province "{other}".'
         )
         note(said.format(year=year, name=found.name, other=found.successor))
     return found
@@ -253,7 +253,7 @@ def _rights() -> tuple[str, str]:
         except OSError as error:
             what = _("Quyền ghi: {folder}: {why}").format(folder=place, why=cause(error))
             return what, _(
-                "dùng thư mục khác (sipas-par start THƯ_MỤC), hoặc đổi quyền, đóng chương trình đang giữ tệp"
+                'dùng thư mục khác (sipas-par start "hoi-nghi"), hoặc đổi quyền, đóng chương trình đang giữ tệp'
             )
     return _("Quyền ghi: {folder}, reports").format(folder=Path.cwd()), ""
 

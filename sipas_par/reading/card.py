@@ -13,6 +13,7 @@ from sipas_par.findings import Finding
 from sipas_par.model.criteria import Source
 from sipas_par.model.units import provinces, unit_name, units_named
 from sipas_par.reading.book import NO_RESULT, CellError, letters, shown
+from sipas_par.reading.columns import choices
 from sipas_par.reading.identity import status_of
 from sipas_par.reading.numbers import convert, parse
 from sipas_par.text.labels import label
@@ -244,7 +245,7 @@ def nothing_filled(found: Found) -> list[Finding]:
                 )
     if not found.notes.findings and filled:
         texts, name = ", ".join(f"{cell.cell} “{cell.text}”" for cell in columns.header[:12]), label("column", "code")
-        corner, option = found.grid.address(found.header.top, 0), "--column code=…"
+        corner, option = found.grid.address(found.header.top, 0), choices(columns, "code")
         found.notes.error("column-missing", corner, texts, name, column=name, option=option)
     elif not found.notes.findings:
         found.notes.error("table-blank", found.grid.address(found.header.body, 0))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.units import unit_kind, unit_name
-from sipas_par.reading.book import column_of
+from sipas_par.reading.book import column_of, letters
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
@@ -258,6 +258,20 @@ def chosen_columns(columns: Mapping[str, str] | None, facts: Iterable[Fact], fil
             raise UsageError(Finding("not-a-column", "error", found=letter, expected="F"))
         chosen[meaning] = place
     return chosen
+
+
+def choices(columns: Columns, *lacking: str) -> str:
+    """Return how columns that no wording names are chosen for those lacking; empty where there are not enough of them."""
+    free = [cell for cell in columns.header if cell.claim is None]
+    told = []
+    for meaning in lacking:
+        counts = meaning in {*POINTS, "value"}
+        cell = next((c for c in free if meaning == "code" or (c.column in columns.numeric) == counts), None)
+        if cell is None:
+            return ""
+        free.remove(cell)
+        told.append(f"--column {meaning}={letters(cell.column)}")
+    return " ".join(told)
 
 
 def _place(letter: str) -> int | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
 from sipas_par.reading.book import letters
-from sipas_par.reading.columns import HeaderCell, speaks
+from sipas_par.reading.columns import HeaderCell, choices, speaks
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label
@@ -210,7 +210,9 @@ class Ladder:
             return cells
         newer = [c for c in cells if c.year and self.year and c.year > self.year]
         if newer:
-            self.found.notes.error("newer-year", newer[0].head.cell, newer[0].year, self.year)
+            self.found.notes.error(
+                "newer-year", newer[0].head.cell, newer[0].year, self.year, letter=letters(newer[0].column)
+            )
         self.found.notes.decide("column-of-year", column=meaning, cell=kept[0].head.cell, year=self.year)
         return kept
 
@@ -234,7 +236,9 @@ class Ladder:
             return ReadError(self.found.notes.error("table-blank", self.found.grid.address(self.found.header.body, 0)))
         place, name = self.found.grid.address(self.found.header.top, 0), label("column", meaning)
         code = "points-of-another" if others else "column-missing"
-        option = f"--column {meaning}=…"
+        option = (
+            f"--column score={letters(others[0].column)}" if others else choices(self.found.header.columns, meaning)
+        )
         return ReadError(self.found.notes.error(code, place, texts, name, column=name, option=option))
 
     # --- the maximum
@@ -250,7 +254,9 @@ class Ladder:
         fitting = [c for c in free if self._bounds(c, [other for other in proven if other is not c])]
         told = len(fitting) == 1 and any(c.speaks or c.meaning in SCORES for c in self.columns)
         if told and not self._strays(proven, fitting[0]):
-            self.found.notes.warning("maximum-by-sums", fitting[0].head.cell, fitting[0].evidence)
+            self.found.notes.warning(
+                "maximum-by-sums", fitting[0].head.cell, fitting[0].evidence, letters(fitting[0].column)
+            )
             return self._take("max_score", fitting[0], "sums")
         raise self._lacking("max_score")
 

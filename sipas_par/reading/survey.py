@@ -310,7 +310,9 @@ def survey_columns(found: Found) -> SurveyColumns:
         wholes = [cell for cell in candidates if cell not in parts]
         if not wholes and len(parts) > 1:
             texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in parts)
-            raise ReadError(notes.error("survey-without-whole", candidates[0].cell, texts))
+            raise ReadError(
+                notes.error("survey-without-whole", candidates[0].cell, texts, letters(candidates[0].column))
+            )
         candidates = wholes or candidates
     taken: dict[str, HeaderCell] = {
         meaning: known[meaning][0] for meaning in ("code", "name", "unit", "note", "rank") if meaning in known

@@ -16,7 +16,7 @@ from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.book import MAX_CELLS, Book, damaged_text, letters, shown
 from sipas_par.reading.card import stated_year
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import chosen_columns
+from sipas_par.reading.columns import choices, chosen_columns
 from sipas_par.reading.encodings import FONTS
 from sipas_par.reading.header import find_header, near_miss
 from sipas_par.reading.identity import Info, read_info, read_titles
@@ -357,8 +357,9 @@ def _aside(name: str) -> bool:
 def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Finding:
     """Say what comes nearest to a table and what it lacks."""
     nearest = [(grid, block) for grid in grids if (block := near_miss(grid, chosen)) is not None]
-    if hidden := ", ".join(f"“{name}”" for name in _concealed(book)):
-        return Finding("table-hidden", "error", book.file, found=hidden)
+    if hidden := list(_concealed(book)):
+        names = ", ".join(f"“{name}”" for name in hidden)
+        return Finding("table-hidden", "error", book.file, found=names, expected=hidden[0])
     if book.kind == "csv" and not nearest and book.file.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".ods")):
         return Finding("text-named-as-workbook", "error", book.file, found=book.file.rpartition(".")[2])
     if example := damaged_text(grids):
@@ -381,10 +382,18 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
     others = known.get("other", ()) if "score" in lacking else ()
     texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in others or block.columns.header[:12])
     names = ", ".join(label("column", name) for name in lacking)
-    options = " ".join(f"--column {name}=…" for name in lacking)
+    survey = choices(block.columns, "value") if "score" in lacking else ""
+    option = f"--column score={letters(others[0].column)}" if others else choices(block.columns, *lacking)
     place = (book.file, grid.name, grid.address(block.top, 0))
     code = "points-of-another" if others else "column-missing"
-    return Finding(code, "error", *place, found=texts, expected=names, facts=(("column", names), ("option", options)))
+    return Finding(
+        code,
+        "error",
+        *place,
+        found=texts,
+        expected=names,
+        facts=(("column", names), ("option", option), ("survey", survey)),
+    )
 
 
 def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tuple[Grid, Header]]:

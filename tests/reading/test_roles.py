@@ -186,7 +186,7 @@ def test_a_header_of_no_known_word_is_found_where_its_columns_are_chosen(tmp_pat
     path.write_text(path.read_text("utf-8").replace("STT;Nội dung", "A;B"), encoding="utf-8")
     with pytest.raises(ReadError) as caught:
         sp.load_par_index(path)
-    assert "--column max_score=…" in caught.value.findings[0].cure()
+    assert "--column max_score=C" in caught.value.findings[0].cure()
     card = sp.load_par_index(path, columns={"code": "A", "name": "B", "max_score": "C", "score": "D"})
     assert (card.max_score, card.score, card["1.1"].name) == (15, Decimal("11.5"), "Kế hoạch")
 
@@ -196,7 +196,7 @@ def test_what_is_missing_beside_a_choice_is_named_as_an_option(tmp_path):
     path.write_text(path.read_text("utf-8").replace("BẢNG ĐIỂM PAR INDEX", "BẢNG"), encoding="utf-8")
     with pytest.raises(ReadError) as caught:
         sp.load_par_index(path, columns={"score": "D"})
-    assert (caught.value.findings[0].code, "--column max_score=…" in caught.value.findings[0].cure()) == (
+    assert (caught.value.findings[0].code, "--column max_score=C." in caught.value.findings[0].cure()) == (
         "column-missing",
         True,
     )
