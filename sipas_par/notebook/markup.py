@@ -545,8 +545,9 @@ def table_of(reader: _Reader, tag: Tag, style: Text) -> Table:
         tuple(filter(None, rows[len(head) :])),
         trimmed(reader.text(caption, Text())) if caption and seen else (),
     )
-    marked = "dataframe" in (tag.get("class") or ()) or str(tag.get("id") or "").startswith("T_")
-    return tidied(table, reader.page.say) if marked else table
+    kinds = tag.get("class") or ()
+    styled = str(tag.get("id") or "").startswith("T_") or "gt_table" in kinds
+    return tidied(table, reader.page.say, styled=styled) if styled or "dataframe" in kinds else table
 
 
 def _rows(reader: _Reader, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Text]]:
