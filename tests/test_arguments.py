@@ -60,11 +60,28 @@ def test_a_wrong_argument_is_named_with_what_would_do(call, argument, found, exp
         assert expected in message
 
 
-def test_years_in_the_wrong_order_are_refused():
+@pytest.mark.parametrize("compares", [sp.compare, sp.charts.years, sp.charts.waterfall])
+def test_years_in_the_wrong_order_are_refused(compares):
     with pytest.raises(UsageError) as caught:
-        sp.compare(THEN, CARD)
+        compares(THEN, CARD)
     (finding,) = caught.value.findings
     assert (finding.code, finding.found, finding.expected) == ("years-reversed", 2023, 2021)
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (lambda: sp.rank(sp.published(), year=2099), "2012"),
+        (lambda: sp.rank([CARD, THEN], year=2099), "2022, 2023"),
+        (lambda: sp.rank([]), "–"),
+    ],
+)
+def test_a_ranking_of_nothing_says_which_years_have_results(call, expected):
+    with pytest.raises(UsageError) as caught:
+        call()
+    (finding,) = caught.value.findings
+    assert finding.code == "nothing-to-rank"
+    assert expected in caught.value.message("vi")
 
 
 def test_two_units_are_refused():
