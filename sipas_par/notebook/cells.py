@@ -12,7 +12,7 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bs4 import Tag
@@ -58,23 +58,40 @@ def parsed(text: str, file: str) -> dict[str, Any]:
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise ReadError(Finding("notebook-not-read", "error", file=file, found="cells"))
     if content.get("nbformat", 4) == 4 and "cells" in content:
-        return {**_said(content), "metadata": _said(content.get("metadata")), "cells": whole_cells(content)}
+        minor = content.get("nbformat_minor")
+        kept = {**_said(content), "nbformat_minor": minor if isinstance(minor, int) else 4}
+        return {**kept, "metadata": _said(content.get("metadata")), "cells": whole_cells(content, file)}
     # Only for files of other versions: nbformat takes a second to import.
     import nbformat
 
     try:
         read: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # no types there
-    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+    except Exception as error:  # it raises whatever it stumbles over in what is no notebook
         raise ReadError(Finding("notebook-not-read", "error", file=file, found=str(error))) from error
     return dict(read)
 
 
-def whole_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the cells with all that every reader of them counts on, where a program left it out or wrote null."""
-    cells = [
-        {"source": "", **_said(cell), "metadata": _said(cell.get("metadata"))} for cell in notebook.get("cells") or ()
+def whole_cells(notebook: Mapping[str, Any], file: str = "") -> list[dict[str, Any]]:
+    """Return the cells with all that every reader of them counts on, where a program left it out or wrote null; refuse what is of another kind."""
+    given = [_said(cell) for cell in notebook.get("cells") or ()]
+    wrong = [
+        Finding(
+            "notebook-value",
+            "error",
+            file,
+            cell=cell_name(cell, number),
+            found=f"{key} = {str(value)[:40]}",
+            expected=kind,
+        )
+        for number, cell in enumerate(given, 1)
+        for key, value, kind in _misfits(cell, _CELL)
     ]
+    if wrong:
+        raise ReadError(wrong)
+    cells = [{"source": "", **cell, "metadata": _said(cell.get("metadata"))} for cell in given]
     for cell in cells:
+        if "attachments" in cell:
+            cell["attachments"] = {name: _said(kinds) for name, kinds in cell["attachments"].items()}
         if "outputs" in cell or cell.get("cell_type") == "code":
             outputs = map(_said, cell.get("outputs", ()))
             cell["outputs"] = [{**output, "metadata": _said(output.get("metadata"))} for output in outputs]
@@ -83,6 +100,46 @@ def whole_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
                     old = {"text/plain": output["text"]} if "text" in output else {}
                     output["data"] = _said(output.get("data")) or old
     return cells
+
+
+# What values are of which kind; all else in a cell may be anything.
+_TEXT, _WORD, _NUMBER = (list, str), str, int
+_OUTPUT = {
+    "output_type": _WORD,
+    **dict.fromkeys(("text", "ename", "evalue", "traceback"), _TEXT),
+    "metadata": {"tags": _TEXT},
+    "data": {re.compile("(?:text|image)/"): _TEXT},
+}
+_CELL = {
+    "cell_type": _WORD,
+    "source": _TEXT,
+    "level": _NUMBER,
+    "metadata": {"tags": _TEXT, "jupyter": {}, "slideshow": {}, "transient": {}},
+    "attachments": {re.compile(""): {re.compile(""): _TEXT}},
+    "outputs": [_OUTPUT],
+}
+
+
+def _misfits(value: Any, shape: Any, key: str = "") -> Iterator[tuple[str, object, str]]:
+    """Yield what of a value is not of its kind: its key, what it is, what it should be; nothing said is none."""
+    if value is None:
+        return
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            yield key, value, "{…}"
+            return
+        for name, inner in shape.items():
+            names = [name] if isinstance(name, str) else [one for one in value if name.match(one)]
+            for one in names:
+                yield from _misfits(value.get(one), inner, f"{key}.{one}".lstrip("."))
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            yield key, value, "[…]"
+            return
+        for one in value:
+            yield from _misfits(one, shape[0], key)
+    elif not isinstance(value, shape) or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
+        yield key, value, "1" if shape is _NUMBER else '"…"'
 
 
 def _said(mapping: Any) -> dict[str, Any]:

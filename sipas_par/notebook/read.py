@@ -114,8 +114,14 @@ def _styles(cells: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _value(value: Any) -> Any:
-    whole = joined(value) if isinstance(value, list) else value
-    return json.loads(whole) if isinstance(whole, str) else whole
+    """Return JSON that a program may have stored as text, in lines too; other text is a value itself."""
+    whole = (
+        joined(value) if isinstance(value, list) and value and all(isinstance(line, str) for line in value) else value
+    )
+    try:
+        return json.loads(whole) if isinstance(whole, str) else whole
+    except ValueError:
+        return whole
 
 
 def _own_title(placed: list[Placed]) -> tuple[tuple[Block, ...], str]:
