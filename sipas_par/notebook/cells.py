@@ -24,9 +24,13 @@ _NO_INPUT = frozenset({"remove-input", "hide-input"})
 _NO_OUTPUT = frozenset(
     {"remove-output", "hide-output", "remove-outputs", "hide-outputs", "remove-all-outputs", "remove-all-output"}
 )
+_WITHOUT_MARKS = {tag.replace("-", ""): tag for tag in (*_HIDDEN, *_NO_INPUT, *_NO_OUTPUT)}
+# Names of what programs write about a cell that sound so, and those that are honoured or speak of the code alone.
+_KEY_SOUNDS_HIDDEN = re.compile(r"hid|collaps|invisib|privat|secret|confiden|remov|exclu|skip", re.IGNORECASE)
+_MEANT_KEYS = re.compile(r"collapsed|outputs_hidden|hide_output|.*(?:input|source).*|hide_?code", re.IGNORECASE)
 # The first lines of a cell as Quarto, and as nbdev reads them.
 _HIDDEN_BY_SOURCE = re.compile(
-    r"(?:^\s*#.*\n)*^\s*#\s*\|\s*(?:output|include)\s*:\s*[\"']?(?:false|no|off)\b|^\s*#\s*\|?\s*hide(?:[_-]output|[_-]cell)?\s*$",
+    r"(?:^\s*#.*\n)*^\s*#\s*\|\s*(?:output|include)\s*:\s*[\"']?(?:false|no|off)\b|^\s*#\s*(?:\|?\s*hide(?:[_-]output|[_-]cell)?|@hidden_cell)\s*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _SOUNDS_HIDDEN = re.compile(
@@ -153,17 +157,18 @@ def joined(text: Any) -> str:
 
 
 def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
-    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``."""
+    """Return the tags of a cell, ``remove_cell``, ``removeCell`` and ``removecell`` as ``remove-cell``."""
     tags = metadata.get("tags") or ()
     parts = [part for tag in ([tags] if isinstance(tags, str) else tags) for part in str(tag).split(",")]
-    return frozenset(re.sub(r"[_\s]+", "-", part.strip().lower()) for part in parts if part.strip())
+    words = (re.sub(r"[_\s]+", "-", part.strip().lower()) for part in parts if part.strip())
+    return frozenset(_WITHOUT_MARKS.get(word.replace("-", ""), word) for word in words)
 
 
 def is_hidden(cell: Mapping[str, Any]) -> bool:
     """Say whether nothing of a cell is to be printed."""
     metadata = cell.get("metadata", {})
     tags, lab = tags_of(metadata), metadata.get("jupyter", {})
-    closed = lab.get("source_hidden") is True or bool(_NO_INPUT & tags)
+    closed = bool(lab.get("source_hidden") or _NO_INPUT & tags)
     closed = closed or metadata.get("transient", {}).get("remove_source") is True
     return bool(_HIDDEN & tags) or (cell.get("cell_type") != "code" and closed)
 
@@ -173,8 +178,7 @@ def hides_outputs(cell: Mapping[str, Any]) -> bool:
     metadata = cell.get("metadata", {})
     return (
         bool(_NO_OUTPUT & tags_of(metadata))
-        or metadata.get("jupyter", {}).get("outputs_hidden") is True
-        or metadata.get("collapsed") is True
+        or bool(metadata.get("jupyter", {}).get("outputs_hidden") or metadata.get("collapsed"))
         or any(metadata.get(key) == value for key, value in _HIDDEN_BY_KEY.items())
         or _HIDDEN_BY_SOURCE.match(joined(cell.get("source", ""))) is not None
     )
@@ -195,7 +199,15 @@ def doubtful_marks(cell: Mapping[str, Any]) -> list[str]:
     slide = str(metadata.get("slideshow", {}).get("slide_type", ""))
     doubtful = [tag for tag in sorted(tags_of(metadata) - meant) if _SOUNDS_HIDDEN.search(slug(tag))]
     doubtful += [f"slide_type: {slide}"] if slide in {"skip", "notes"} else []
-    return doubtful + (["jp-MarkdownHeadingCollapsed"] if metadata.get("jp-MarkdownHeadingCollapsed") is True else [])
+    written = {
+        key: value for part in (metadata, *metadata.values()) if isinstance(part, dict) for key, value in part.items()
+    }
+    return doubtful + [
+        key
+        for key, value in written.items()
+        if str(value).lower() in {"true", "1"} and _KEY_SOUNDS_HIDDEN.search(key)
+        if not (cell.get("cell_type") == "code" and _MEANT_KEYS.fullmatch(key))
+    ]
 
 
 def injected(cell: Mapping[str, Any]) -> bool:

@@ -215,7 +215,7 @@ class _Reader:
         self.pre = pre
 
     def _shown(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
-        if style.ink and style.ink == (style.fill or self.ground or "#ffffff"):
+        if css.unseen(style.ink, style.fill or self.ground):
             self._line(self.page.say("text-unseen") if tag.get_text(strip=True) else "")
             return
         if name in _LOST:
@@ -586,7 +586,7 @@ def _cell(reader: _Reader, tag: Tag, row: Text) -> Cell | None:
     unseen = css.hidden(tag, declared)
     inner = replace(style, ink="", fill="")
     text = () if unseen else trimmed(reader.text(tag, inner, fill))
-    if text and style.ink and style.ink == (fill or "#ffffff") and not painted:
+    if text and css.unseen(style.ink, fill) and not painted:
         said = reader.page.say("text-unseen")
         text = (Text(f"[{said}]", italic=True),) if said else ()
     align = _ALIGNS.get(declared.get("text-align") or str(tag.get("align") or ""), "")
@@ -601,7 +601,7 @@ def _cell(reader: _Reader, tag: Tag, row: Text) -> Cell | None:
         rowspan=_span(tag, "rowspan"),
         align=align,
         fill=fill,
-        ink=style.ink if style.ink != (fill or "#ffffff") else "",
+        ink="" if css.unseen(style.ink, fill) else style.ink,
         header=tag.name == "th",
     )
 
