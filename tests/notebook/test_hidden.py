@@ -156,6 +156,7 @@ HTML = [
     f'<table><col><col style="visibility:collapse"><tr><td>1</td><td>{WITHHELD}</td></tr></table>',
     f'<table><tr><td style="background:#eee;color:#eee">{WITHHELD}</td></tr></table>',
     f'<table><tr><td style="background:#eee"><b style="color:#eee">{WITHHELD}</b></td></tr></table>',
+    f"<b hidden><p>{WITHHELD}</p></b><I style='display:none'><p>{WITHHELD}</p></I><small hidden><p>{WITHHELD}</p></small>",
     f"<ul><li>1</li><li hidden>{WITHHELD}</li></ul>",
     f"<pre>1 <span hidden>{WITHHELD}</span></pre>",
     f'<svg width="90" height="90"><g style="display:none"><text>{WITHHELD}</text></g><rect width="9" height="9"/></svg>',
