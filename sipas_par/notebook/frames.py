@@ -51,7 +51,7 @@ _UNIT = re.compile(r"(?<=\d) ?((?!e[+-]\d)[^\W\d_][^\d]*)$")
 _CODE_HEADS = frozenset({"ma", "code", "stt", "id"})
 _CODES_AS_WELL = frozenset({"tc", "muc", "tieu-chi", "criterion", "criteria"})
 _SERIES = re.compile(r"(.*)\n(?:Freq: [^,]+, )?(?:Name: ([^\n]*?), )?(?:Length: \d+, )?dtype: [^\n]+", re.DOTALL)
-_TYPED = re.compile(r"\b(?:np\.\w+|Decimal)\('?([^'()]*)'?\)")
+_TYPED = re.compile(r"\b(?:np\.\w+|Decimal|Timestamp|Timedelta)\('?([^'()]*)'?\)")
 # pandas cuts a name at 47 letters, blanks at its end left out.
 _CUT = re.compile(r".{44,47}\.\.\.", re.DOTALL)
 
@@ -110,7 +110,7 @@ def _side(word: str) -> Align:
 
 def bare(words: str) -> str:
     """Return a printed result without the names of number types, a single number as the document writes it."""
-    words = _TYPED.sub(r"\1", words)
+    words = spoken(_TYPED.sub(r"\1", words))
     return words.replace(".", ",") if current_language() == "vi" and re.fullmatch(r"-?\d+\.\d+", words) else words
 
 
@@ -268,6 +268,8 @@ def _blank(cell: Cell) -> Cell:
 def exec_line() -> str:
     """Return what a kernel runs at its start, so that pandas shortens nothing there."""
     lines = [
+        # As pandas is told below; polars reads it whenever it shows a table.
+        "__import__('os').environ.update(POLARS_FMT_MAX_ROWS='-1', POLARS_FMT_MAX_COLS='-1', POLARS_FMT_STR_LEN='10000')",
         "try:",
         " import pandas as pd",
         *(f" pd.set_option({name!r}, {value!r})" for name, value in WHOLE.items()),

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import os
 import re
 from importlib.metadata import entry_points
 
@@ -111,11 +112,13 @@ def test_stored_outputs_are_exported_as_they_are_and_a_cell_added_since_is_named
 def test_a_kernel_is_told_to_shorten_no_table(fresh, monkeypatch):
     for kind, name in ((pd.DataFrame, "_repr_html_"), (pd.DataFrame, "__repr__"), (pd.Series, "__repr__")):
         monkeypatch.setattr(kind, name, vars(kind)[name])
+    monkeypatch.setattr(os, "environ", os.environ.copy())
     (argument,) = _told_to_pandas(fresh)
     line = argument.removeprefix("--IPKernelApp.exec_lines=")
     with pd.option_context(*(part for name in WHOLE for part in (name, pd.get_option(name)))):
         exec(line)  # noqa: S102 - what the kernel runs
         assert pd.get_option("display.max_colwidth") is None
+        assert os.environ["POLARS_FMT_MAX_ROWS"] == "-1"
         with pd.option_context("display.max_rows", 4):
             assert repr(pd.Series(range(9))).count("\n") == 9
     fresh.metadata["kernelspec"] = {"language": "R", "name": "ir", "display_name": "R"}

@@ -123,7 +123,13 @@ def test_a_series_of_several_levels_or_shortened_stays_words_and_is_said():
 
 
 @pytest.mark.parametrize(
-    ("printed", "said"), [("np.float64(86.69)", "86,69"), ("[np.int64(3), 'a']", "[3, 'a']"), ("'1.10'", "'1.10'")]
+    ("printed", "said"),
+    [
+        ("np.float64(86.69)", "86,69"),
+        ("[np.int64(3), 'a']", "[3, 'a']"),
+        ("'1.10'", "'1.10'"),
+        ("Timestamp('2024-05-17 00:00:00')", "17/05/2024"),
+    ],
 )
 def test_a_single_figure_is_printed_as_one(printed, said):
     assert shown({"text/plain": printed})[0].text == said
