@@ -128,7 +128,7 @@ def hidden(tag: Tag, declared: Declared) -> bool:
     return bool(re.search("hidden|clip", " ".join(cut))) and min(sizes) <= 1
 
 
-_TOO_NEAR = 8
+_TOO_NEAR = 4
 _AMOUNT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))([a-z%]*)")
 
 

@@ -250,3 +250,5 @@ def test_words_in_the_colour_of_their_ground_are_said_and_words_on_a_dark_row_st
     assert [finding.code for finding in told] == ["text-unseen"]
     dark = '<table><thead style="background:navy"><tr style="color:white"><th>THẤY</th></tr></thead><tr><td>1</td></tr></table>'
     assert "THẤY" in text(book(code(dark)))
+    # The lightest colour that pandas gives to figures in a gradient.
+    assert "THẤY" in text(book(code("<table><tr><td style='color:#fff7fb'>THẤY</td></tr></table>")))
