@@ -322,6 +322,8 @@ HOW: Mapping[str, str] = {
     "Crosswalk": "Crosswalk (sipas_par.analysis.load_crosswalk)",
     "Figure": "Figure (sipas_par.charts)",
     "str": '"…"',
+    "Mapping": "{…: …}",
+    "Iterable": "[…]",
     "PathLike": "Path",
     "NoneType": "None",
 }

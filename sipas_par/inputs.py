@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import FiguresError, Finding, errors_of, worst_first
+from sipas_par.findings import FiguresError, Finding, errors_of, require, worst_first
 from sipas_par.model.criteria import EARLIER_COLUMN
 from sipas_par.model.leads import Names, leads_of, led, unlisted
 from sipas_par.text.display import Shown, Shows, as_rows
@@ -15,7 +16,6 @@ from sipas_par.text.labels import label
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from sipas_par.findings import Findings
@@ -221,8 +221,9 @@ class Inputs(Shows):
         """
         from sipas_par.model.checks import CONTRADICTED
 
+        require("accept", accepted, str, Iterable)
         listed = accepted.split(",") if isinstance(accepted, str) else accepted
-        codes = {code.strip() for code in listed}
+        codes = {str(code).strip() for code in listed}
         refused = [
             found
             for found in errors_of(self.findings)

@@ -47,6 +47,14 @@ SIPAS = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
         (lambda: analysis.by_agency(PATH), "card", PATH, "load_par_index"),
         (lambda: analysis.priority(CARD, SIPAS), "earlier", "SipasCard", "load_par_index"),
         (lambda: analysis.sipas_gaps(CARD), "sipas", "Scorecard", "load_sipas"),
+        (lambda: sp.load_par_index(PATH, sheet=0), "sheet", "0", "…"),
+        (lambda: sp.load_par_index(PATH, columns="score=F"), "columns", "score=F", "{…: …}"),
+        (lambda: sp.below_maximum(CARD, by=["agency"]), "by", "list", "…"),
+        (lambda: sp.rank(None), "source", "None", "Published"),
+        (lambda: sp.Scorecard.from_frame(None), "frame", "None", "DataFrame"),
+        (lambda: sp.briefing(CARD).save(None), "path", "None", "Path"),
+        (lambda: sp.briefing(CARD).save("a.html", accept=None), "accept", "None", "…"),
+        (lambda: sp.briefing(CARD).save("a.docx", letterhead=5), "letterhead", "5", "Path"),
     ],
 )
 def test_a_wrong_argument_is_named_with_what_would_do(call, argument, found, expected):
@@ -60,11 +68,42 @@ def test_a_wrong_argument_is_named_with_what_would_do(call, argument, found, exp
         assert expected in message
 
 
-def test_years_in_the_wrong_order_are_refused():
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda _: sp.load_par_index(PATH, columns={"score": 6}), "not-a-column"),
+        (sp.write_template, "cannot-write"),
+        (lambda folder: sp.write_template(folder / "mau.csv"), "unknown-format"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(call, code, tmp_path):
+    with pytest.raises(sp.SipasParError) as caught:
+        call(tmp_path)
+    assert [finding.code for finding in caught.value.findings] == [code]
+
+
+@pytest.mark.parametrize("compares", [sp.compare, sp.charts.years, sp.charts.waterfall])
+def test_years_in_the_wrong_order_are_refused(compares):
     with pytest.raises(UsageError) as caught:
-        sp.compare(THEN, CARD)
+        compares(THEN, CARD)
     (finding,) = caught.value.findings
     assert (finding.code, finding.found, finding.expected) == ("years-reversed", 2023, 2021)
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (lambda: sp.rank(sp.published(), year=2099), "2012"),
+        (lambda: sp.rank([CARD, THEN], year=2099), "2022, 2023"),
+        (lambda: sp.rank([]), "–"),
+    ],
+)
+def test_a_ranking_of_nothing_says_which_years_have_results(call, expected):
+    with pytest.raises(UsageError) as caught:
+        call()
+    (finding,) = caught.value.findings
+    assert finding.code == "nothing-to-rank"
+    assert expected in caught.value.message("vi")
 
 
 def test_two_units_are_refused():

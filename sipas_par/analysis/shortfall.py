@@ -197,6 +197,7 @@ def below_maximum(card: Scorecard | str | Path, by: str = "leaf", *, labels: str
 
     card = load_par_index(Path(card)) if isinstance(card, PATH) else card
     require("card", card, Scorecard)
+    require("by", by, str)
     makers = {
         "leaf": lambda one: frame_of(lost_rows(one), _BELOW),
         "field": by_field,

@@ -320,6 +320,7 @@ def rank(
     14
     """
     require("add", add, Scorecard, SipasCard, type(None))
+    require("source", source, Published, Iterable, *PATH)
     index = add.index if isinstance(add, SipasCard) else index
     converted = False
     if isinstance(source, PATH):
@@ -337,6 +338,13 @@ def rank(
         else:
             source = cards
     table = standings(source, index, year)
+    if not table.rows:
+        known = (
+            sorted({row.year for row in source.totals if row.index == index}) if isinstance(source, Published) else ()
+        )
+        raise UsageError(
+            Finding("nothing-to-rank", "error", found=year or index, expected=", ".join(map(str, known)) or "–")
+        )
     if add is not None:
         _check_beside(table, add)
         converted = converted or (table.full is not None and converts([add]))
@@ -363,9 +371,12 @@ def _check_beside(table: Standings, card: Scorecard | SipasCard) -> None:
 
 def _of_year(cards: Iterable[Any], year: int | None) -> list[Any]:
     """Return the tables of a year."""
+    cards = tuple(cards)
     listed = [card for card in cards if year in {None, getattr(card, "year", None)}]
-    years = {str(getattr(card, "year", None)) for card in listed}
-    if len(years) > 1:
+    years = {str(getattr(card, "year", None)) for card in cards}
+    if cards and not listed:
+        raise UsageError(Finding("nothing-to-rank", "error", found=year, expected=", ".join(sorted(years))))
+    if len({getattr(card, "year", None) for card in listed}) > 1:
         raise UsageError(Finding("year-needed", "error", found=", ".join(sorted(years))))
     return listed
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, match
 from sipas_par.analysis.shortfall import field_names
 from sipas_par.findings import NOTHING, UsageError, require
-from sipas_par.model.checks import check_comparable
+from sipas_par.model.checks import check_comparable, check_pair
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.text.display import Fields
@@ -67,6 +67,16 @@ def year_status(max_before: Decimal, before: Decimal, max_score: Decimal, score:
     return "recurring" if now == then else "improved" if now > then else "worse"
 
 
+def require_pair(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> None:
+    """Refuse two tables that are none, or are not of one unit, the later year first."""
+    require("card", card, Scorecard)
+    require("earlier", earlier, Scorecard)
+    require("crosswalk", crosswalk, Crosswalk, NOTHING)
+    problems = check_pair(card, earlier)
+    if problems:
+        raise UsageError(problems)
+
+
 def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
     """Compare every comparable criterion of two years, so that new and recurring losses stand apart.
 
@@ -102,9 +112,7 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     >>> rows.loc[["1.5", "2.1", "1.6"], "status"].tolist()
     ['recovered', 'new', 'improved']
     """
-    require("card", card, Scorecard)
-    require("earlier", earlier, Scorecard)
-    require("crosswalk", crosswalk, Crosswalk, NOTHING)
+    require_pair(card, earlier, crosswalk)
     require_comparable(card, earlier)
     return frame_of(year_rows(card, earlier, crosswalk), _COMPARED)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.crosswalk import Crosswalk
 from sipas_par.analysis.results import Balance, Results
-from sipas_par.analysis.years import apart_rows, year_rows
+from sipas_par.analysis.years import apart_rows, require_pair, year_rows
 from sipas_par.charts.frame import (
     BESIDE,
     TICKS,
@@ -38,7 +37,6 @@ from sipas_par.charts.words import (
 )
 from sipas_par.findings import require
 from sipas_par.model.published import Published, published_words
-from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import ZERO, capital, count_words, double, number, percent, points
 
@@ -49,9 +47,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from sipas_par.analysis.crosswalk import Crosswalk
     from sipas_par.analysis.results import WaterfallStep
     from sipas_par.analysis.years import YearRow
     from sipas_par.model.criteria import Criterion
+    from sipas_par.model.scorecard import Scorecard
 
 
 @drawn
@@ -87,9 +87,7 @@ def years(
     >>> sp.charts.alt_text(sp.charts.years(card, earlier)).split(" tăng")[0]
     '7 trong 8 lĩnh vực'
     """
-    require("card", card, Scorecard)
-    require("earlier", earlier, Scorecard)
-    require("crosswalk", crosswalk, Crosswalk, type(None))
+    require_pair(card, earlier, crosswalk)
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     table = [row for row in year_rows(card, earlier, crosswalk) if row.is_leaf]
     table = table if by_leaf else compared_fields(card, earlier, crosswalk)
@@ -267,9 +265,7 @@ def waterfall(
     >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(":")[0]
     'Bảy lĩnh vực tăng 5,43 điểm, một lĩnh vực giảm 0,19 điểm; cộng lại tăng 5,24 điểm. Từ 81,45 điểm'
     """
-    require("card", card, Scorecard)
-    require("earlier", earlier, Scorecard)
-    require("crosswalk", crosswalk, Crosswalk, type(None))
+    require_pair(card, earlier, crosswalk)
     require("published", published, Published, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     cut = reason_between(card.index, earlier.year, card.year, card.unit)

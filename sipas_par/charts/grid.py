@@ -39,7 +39,7 @@ from sipas_par.charts.words import (
     year_of,
 )
 from sipas_par.document.blocks import readable_ink
-from sipas_par.findings import require
+from sipas_par.findings import require, typed_count
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
@@ -277,6 +277,8 @@ def tile_map(
     require("published", published, Published)
     require("card", card, Scorecard, SipasCard, type(None))
     one_of("index", index, ("PAR INDEX", "SIPAS"))
+    require("unit", unit, str)
+    year = typed_count(year, "year")
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     totals = published.of_year(index, year)
     ranks = {row.unit: row.rank for row in totals if row.rank is not None}

@@ -31,7 +31,7 @@ from sipas_par.charts.words import (
     source_line,
     status_words,
 )
-from sipas_par.findings import UsageError, require
+from sipas_par.findings import UsageError, require, typed_count
 from sipas_par.model.components import breaks
 from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
@@ -252,6 +252,8 @@ def provinces(
     require("published", published, Published)
     require("card", card, Scorecard, SipasCard, type(None))
     one_of("index", index, ("PAR INDEX", "SIPAS"))
+    require("unit", unit, str)
+    year = typed_count(year, "year")
     totals = published.of_year(index, year)
     name = published.names.canonical(unit or (card.unit if card is not None else ""))
     own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
@@ -482,6 +484,7 @@ def par_history(
 
 
 def _history(index: str, published: Published, unit: str, card: Scorecard | SipasCard | None, value: float) -> Figure:
+    require("unit", unit, str)
     series = _collect(index, published, unit, card, value)
     name = published.names.canonical(unit)
     title, facts = _history_title(index, name, series)

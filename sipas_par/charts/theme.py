@@ -247,6 +247,7 @@ def drawn(function: Callable[..., R]) -> Callable[..., R]:
         wishes = Wishes(**{one.name: kwargs.pop(one.name, None) for one in fields(Wishes)})
         if NARROW.get():
             wishes = replace(wishes, height_cm=None, width_cm=PHONE_CM)
+        require("title", wishes.title, str, type(None))
         swaps = _swaps(wishes.palette)
         there: set[Artist] = set()
         if wishes.ax is not None:
@@ -325,7 +326,7 @@ def _swaps(palette: str | Sequence[str] | Mapping[str, str] | None) -> dict[str,
             else dict(zip(ROLES, sns.color_palette(palette, len(ROLES)), strict=False))
         )
         return {ROLES[role]: to_hex(colour) for role, colour in named.items()}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, StopIteration):
         raise UsageError(unknown("palette", str(palette), (*ROLES, "colorblind", "#1b4f72"))) from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import Finding, UsageError
+from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +26,7 @@ def require_formats(formats: Iterable[str], known: Sequence[str] = DOCUMENT_FORM
 
 def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None:
     """Read the office's own letterhead before anything is made; nothing when none is named."""
+    require("letterhead", path, *PATH, NOTHING)
     if not path:
         return None
     if "docx" not in (forms := tuple(forms)):

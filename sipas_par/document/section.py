@@ -154,8 +154,11 @@ class ShownDocument(Document):
         """The same as a section, which comes piece by piece."""
         return Section.of(self)
 
+    def __repr__(self) -> str:
+        return repr(self.section)
+
     def _repr_mimebundle_(self, **options: object) -> dict[str, Any]:
-        return Section.of(self)._repr_mimebundle_(**options)
+        return self.section._repr_mimebundle_(**options)
 
 
 def merge_meta(metas: tuple[Meta, ...]) -> Meta:

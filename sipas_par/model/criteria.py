@@ -140,8 +140,8 @@ class Source(Fields):
         return self.status == "illustrative" and self.sha256 in example_sums()
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact(Fields):
     """What the table says about itself: a line of its info sheet, a rank stated beside it, a column of another year.
 
     ``key`` is the canonical English name (``"max_appraised"``, ``"n_fields"`` …) or empty when the label is

@@ -96,8 +96,8 @@ def by_name(agencies: Iterable[tuple[Agency, T]]) -> dict[str, T]:
     return names
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+@dataclass(frozen=True, slots=True, repr=False)
+class Deadline(Fields):
     """Something due: ``latest_day`` is the last day on which it is still in time."""
 
     id: str = _said("Hạn nào", MISSING, hint="Chọn trong danh sách; việc khác thì đặt mã riêng", words=_KNOWN_DEADLINES)

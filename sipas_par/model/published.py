@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from sipas_par.files import hold, read_input, shipped_root
 from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
 from sipas_par.model.units import fold_name
-from sipas_par.text.display import Rows, Shown, Shows, as_rows
+from sipas_par.text.display import Fields, Rows, Shown, Shows, as_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import MISSING, ZERO, Points, half_up
@@ -46,8 +46,8 @@ FIRST_MERGED = 2025
 Evidence = Literal["printed", "derived"]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+@dataclass(frozen=True, slots=True, repr=False)
+class Origin(Fields):
     """A public source: where a figure was printed."""
 
     id: str
@@ -58,8 +58,8 @@ class Origin:
     gives: str
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+@dataclass(frozen=True, slots=True, repr=False)
+class Province(Fields):
     """A province as it was until 30/6/2025, its region, other spellings, and its successor since 1/7/2025."""
 
     code: str
@@ -74,8 +74,8 @@ class Province:
         return next((name for name in self.aliases if name.startswith("Thành phố ")), f"Tỉnh {self.name}")
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+@dataclass(frozen=True, slots=True, repr=False)
+class Total(Fields):
     """Result and rank of one province in one year; ``None`` where the source does not print it."""
 
     index: str
@@ -88,8 +88,8 @@ class Total:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregate:
+@dataclass(frozen=True, slots=True, repr=False)
+class Aggregate(Fields):
     """A figure about many units: national or regional mean, number of provinces in a group."""
 
     index: str
@@ -149,8 +149,8 @@ class PartFigure:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class SipasFigure:
+@dataclass(frozen=True, slots=True, repr=False)
+class SipasFigure(Fields):
     """A national SIPAS figure: value, minimum or maximum of a component, or a count of the survey."""
 
     year: int
@@ -165,8 +165,8 @@ class SipasFigure:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryFigure:
+@dataclass(frozen=True, slots=True, repr=False)
+class HistoryFigure(Fields):
     """One confirmed figure of a province in focus, of any index."""
 
     unit: str

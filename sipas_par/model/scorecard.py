@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.files import digest
-from sipas_par.findings import Finding, UsageError, check_columns, labelled, typed, wrong
+from sipas_par.findings import Finding, UsageError, check_columns, labelled, require, typed, wrong
 from sipas_par.model.components import Component, SurveyTable, sipas_change
 from sipas_par.model.criteria import LEVELS, Criterion, PointsTable, Source
 from sipas_par.model.units import unit_key
@@ -168,6 +168,9 @@ class Scorecard(Card, PointsTable):
         >>> str(again.score), again["3.4.4"].cell, again.source.status
         ('86.69', 'PAR INDEX!G56', 'illustrative')
         """
+        import pandas as pd
+
+        require("frame", frame, pd.DataFrame)
         heads = keys_of("column")
         frame = frame.rename(columns={head: heads.get(str(head), head) for head in frame})
         check_columns(frame, ("code", "max_score", "score"), "Scorecard.to_frame")

@@ -12,7 +12,7 @@ from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bs4 import Tag
@@ -24,9 +24,13 @@ _NO_INPUT = frozenset({"remove-input", "hide-input"})
 _NO_OUTPUT = frozenset(
     {"remove-output", "hide-output", "remove-outputs", "hide-outputs", "remove-all-outputs", "remove-all-output"}
 )
+_WITHOUT_MARKS = {tag.replace("-", ""): tag for tag in (*_HIDDEN, *_NO_INPUT, *_NO_OUTPUT)}
+# Names of what programs write about a cell that sound so, and those that are honoured or speak of the code alone.
+_KEY_SOUNDS_HIDDEN = re.compile(r"hid|collaps|invisib|privat|secret|confiden|remov|exclu|skip", re.IGNORECASE)
+_MEANT_KEYS = re.compile(r"collapsed|outputs_hidden|hide_output|.*(?:input|source).*|hide_?code", re.IGNORECASE)
 # The first lines of a cell as Quarto, and as nbdev reads them.
 _HIDDEN_BY_SOURCE = re.compile(
-    r"(?:^\s*#.*\n)*^\s*#\s*\|\s*(?:output|include)\s*:\s*[\"']?(?:false|no|off)\b|^\s*#\s*\|?\s*hide(?:[_-]output|[_-]cell)?\s*$",
+    r"(?:^\s*#.*\n)*^\s*#\s*\|\s*(?:output|include)\s*:\s*[\"']?(?:false|no|off)\b|^\s*#\s*(?:\|?\s*hide(?:[_-]output|[_-]cell)?|@hidden_cell)\s*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _SOUNDS_HIDDEN = re.compile(
@@ -58,23 +62,40 @@ def parsed(text: str, file: str) -> dict[str, Any]:
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise ReadError(Finding("notebook-not-read", "error", file=file, found="cells"))
     if content.get("nbformat", 4) == 4 and "cells" in content:
-        return {**_said(content), "metadata": _said(content.get("metadata")), "cells": whole_cells(content)}
+        minor = content.get("nbformat_minor")
+        kept = {**_said(content), "nbformat_minor": minor if isinstance(minor, int) else 4}
+        return {**kept, "metadata": _said(content.get("metadata")), "cells": whole_cells(content, file)}
     # Only for files of other versions: nbformat takes a second to import.
     import nbformat
 
     try:
         read: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # no types there
-    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+    except Exception as error:  # it raises whatever it stumbles over in what is no notebook
         raise ReadError(Finding("notebook-not-read", "error", file=file, found=str(error))) from error
     return dict(read)
 
 
-def whole_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the cells with all that every reader of them counts on, where a program left it out or wrote null."""
-    cells = [
-        {"source": "", **_said(cell), "metadata": _said(cell.get("metadata"))} for cell in notebook.get("cells") or ()
+def whole_cells(notebook: Mapping[str, Any], file: str = "") -> list[dict[str, Any]]:
+    """Return the cells with all that every reader of them counts on, where a program left it out or wrote null; refuse what is of another kind."""
+    given = [_said(cell) for cell in notebook.get("cells") or ()]
+    wrong = [
+        Finding(
+            "notebook-value",
+            "error",
+            file,
+            cell=cell_name(cell, number),
+            found=f"{key} = {str(value)[:40]}",
+            expected=kind,
+        )
+        for number, cell in enumerate(given, 1)
+        for key, value, kind in _misfits(cell, _CELL)
     ]
+    if wrong:
+        raise ReadError(wrong)
+    cells = [{"source": "", **cell, "metadata": _said(cell.get("metadata"))} for cell in given]
     for cell in cells:
+        if "attachments" in cell:
+            cell["attachments"] = {name: _said(kinds) for name, kinds in cell["attachments"].items()}
         if "outputs" in cell or cell.get("cell_type") == "code":
             outputs = map(_said, cell.get("outputs", ()))
             cell["outputs"] = [{**output, "metadata": _said(output.get("metadata"))} for output in outputs]
@@ -83,6 +104,46 @@ def whole_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
                     old = {"text/plain": output["text"]} if "text" in output else {}
                     output["data"] = _said(output.get("data")) or old
     return cells
+
+
+# What values are of which kind; all else in a cell may be anything.
+_TEXT, _WORD, _NUMBER = (list, str), str, int
+_OUTPUT = {
+    "output_type": _WORD,
+    **dict.fromkeys(("text", "ename", "evalue", "traceback"), _TEXT),
+    "metadata": {"tags": _TEXT},
+    "data": {re.compile("(?:text|image)/"): _TEXT},
+}
+_CELL = {
+    "cell_type": _WORD,
+    "source": _TEXT,
+    "level": _NUMBER,
+    "metadata": {"tags": _TEXT, "jupyter": {}, "slideshow": {}, "transient": {}},
+    "attachments": {re.compile(""): {re.compile(""): _TEXT}},
+    "outputs": [_OUTPUT],
+}
+
+
+def _misfits(value: Any, shape: Any, key: str = "") -> Iterator[tuple[str, object, str]]:
+    """Yield what of a value is not of its kind: its key, what it is, what it should be; nothing said is none."""
+    if value is None:
+        return
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            yield key, value, "{…}"
+            return
+        for name, inner in shape.items():
+            names = [name] if isinstance(name, str) else [one for one in value if name.match(one)]
+            for one in names:
+                yield from _misfits(value.get(one), inner, f"{key}.{one}".lstrip("."))
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            yield key, value, "[…]"
+            return
+        for one in value:
+            yield from _misfits(one, shape[0], key)
+    elif not isinstance(value, shape) or (isinstance(value, list) and not all(isinstance(one, str) for one in value)):
+        yield key, value, "1" if shape is _NUMBER else '"…"'
 
 
 def _said(mapping: Any) -> dict[str, Any]:
@@ -96,17 +157,18 @@ def joined(text: Any) -> str:
 
 
 def tags_of(metadata: Mapping[str, Any]) -> frozenset[str]:
-    """Return the tags of a cell, ``remove_cell`` as ``remove-cell``."""
+    """Return the tags of a cell, ``remove_cell``, ``removeCell`` and ``removecell`` as ``remove-cell``."""
     tags = metadata.get("tags") or ()
     parts = [part for tag in ([tags] if isinstance(tags, str) else tags) for part in str(tag).split(",")]
-    return frozenset(re.sub(r"[_\s]+", "-", part.strip().lower()) for part in parts if part.strip())
+    words = (re.sub(r"[_\s]+", "-", part.strip().lower()) for part in parts if part.strip())
+    return frozenset(_WITHOUT_MARKS.get(word.replace("-", ""), word) for word in words)
 
 
 def is_hidden(cell: Mapping[str, Any]) -> bool:
     """Say whether nothing of a cell is to be printed."""
     metadata = cell.get("metadata", {})
     tags, lab = tags_of(metadata), metadata.get("jupyter", {})
-    closed = lab.get("source_hidden") is True or bool(_NO_INPUT & tags)
+    closed = bool(lab.get("source_hidden") or _NO_INPUT & tags)
     closed = closed or metadata.get("transient", {}).get("remove_source") is True
     return bool(_HIDDEN & tags) or (cell.get("cell_type") != "code" and closed)
 
@@ -116,8 +178,7 @@ def hides_outputs(cell: Mapping[str, Any]) -> bool:
     metadata = cell.get("metadata", {})
     return (
         bool(_NO_OUTPUT & tags_of(metadata))
-        or metadata.get("jupyter", {}).get("outputs_hidden") is True
-        or metadata.get("collapsed") is True
+        or bool(metadata.get("jupyter", {}).get("outputs_hidden") or metadata.get("collapsed"))
         or any(metadata.get(key) == value for key, value in _HIDDEN_BY_KEY.items())
         or _HIDDEN_BY_SOURCE.match(joined(cell.get("source", ""))) is not None
     )
@@ -138,7 +199,15 @@ def doubtful_marks(cell: Mapping[str, Any]) -> list[str]:
     slide = str(metadata.get("slideshow", {}).get("slide_type", ""))
     doubtful = [tag for tag in sorted(tags_of(metadata) - meant) if _SOUNDS_HIDDEN.search(slug(tag))]
     doubtful += [f"slide_type: {slide}"] if slide in {"skip", "notes"} else []
-    return doubtful + (["jp-MarkdownHeadingCollapsed"] if metadata.get("jp-MarkdownHeadingCollapsed") is True else [])
+    written = {
+        key: value for part in (metadata, *metadata.values()) if isinstance(part, dict) for key, value in part.items()
+    }
+    return doubtful + [
+        key
+        for key, value in written.items()
+        if str(value).lower() in {"true", "1"} and _KEY_SOUNDS_HIDDEN.search(key)
+        if not (cell.get("cell_type") == "code" and _MEANT_KEYS.fullmatch(key))
+    ]
 
 
 def injected(cell: Mapping[str, Any]) -> bool:

@@ -124,9 +124,11 @@ def hidden(tag: Tag, declared: Declared) -> bool:
     if any(_transparent(_parsed(declared.get(ink, ""))) for ink in ("color", "-webkit-text-fill-color")):
         return True
     sizes = [_amount(declared, name) for name in ("height", "max-height", "width", "max-width")]
-    return bool(re.search("hidden|clip", declared.get("overflow", ""))) and min(sizes) <= 1
+    cut = (declared.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
+    return bool(re.search("hidden|clip", " ".join(cut))) and min(sizes) <= 1
 
 
+_TOO_NEAR = 4
 _AMOUNT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))([a-z%]*)")
 
 
@@ -176,6 +178,14 @@ _parsed = lru_cache(maxsize=1024)(parse_color)
 
 def _transparent(found: Color | str | None) -> bool:
     return isinstance(found, Color) and found.alpha < 0.05
+
+
+def unseen(ink: str, ground: str) -> bool:
+    """Say whether nobody tells words of this colour (``#rrggbb``) from their ground, white where none is said."""
+    parts = (
+        ((int(ink[at : at + 2], 16), int((ground or "#ffffff")[at : at + 2], 16)) for at in (1, 3, 5)) if ink else ()
+    )
+    return bool(ink) and all(abs(one - other) <= _TOO_NEAR for one, other in parts)
 
 
 def ground(declared: Declared) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-    from sipas_par.document.blocks import Align
+    from sipas_par.document.blocks import Align, Row
 
 
 # What pandas is told before a notebook runs for print: names, rows and columns are shown whole.
@@ -36,6 +36,11 @@ WHOLE: dict[str, Any] = {
 _FLOAT = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?=(?:e[+-]\d+)? ?%?$)")
 _INTEGER = re.compile(r"[+\-−]?\d+")
 _THOUSANDS = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+")
+# What only one way of writing numbers has: the Vietnamese 1.234,5 or 2,25, the English 1,234.5 or 2.25.
+_VIETNAMESE = re.compile(r"[+\-−]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|0,\d+|\d+,(?:\d{1,2}|\d{4,}))\D*")
+_ENGLISH = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|0\.\d+|\d+\.(?:\d{1,2}|\d{4,}))\D*")
+# What has two readings: 1.200 is twelve hundred or one and a fifth.
+_EITHER = re.compile(r"[+\-−]?[1-9]\d{0,2}(?:[.,]\d{3})?|0")
 _NOTHING = frozenset({"NaN", "nan", "None", "NaT", "<NA>", "null", ""})
 # The row in which polars says the kinds of its columns.
 _KIND = re.compile(r"str|bool|[iuf]\d+|date|time|cat|enum|object|null|(?:datetime|duration|decimal|list|struct)\[.*\]")
@@ -44,8 +49,9 @@ _NO_FIGURE = _NOTHING | _INFINITE | {"..."}
 # What the author wrote behind every figure of a column: 1.5 điểm.
 _UNIT = re.compile(r"(?<=\d) ?((?!e[+-]\d)[^\W\d_][^\d]*)$")
 _CODE_HEADS = frozenset({"ma", "code", "stt", "id"})
+_CODES_AS_WELL = frozenset({"tc", "muc", "tieu-chi", "criterion", "criteria"})
 _SERIES = re.compile(r"(.*)\n(?:Freq: [^,]+, )?(?:Name: ([^\n]*?), )?(?:Length: \d+, )?dtype: [^\n]+", re.DOTALL)
-_TYPED = re.compile(r"\b(?:np\.\w+|Decimal)\('?([^'()]*)'?\)")
+_TYPED = re.compile(r"\b(?:np\.\w+|Decimal|Timestamp|Timedelta)\('?([^'()]*)'?\)")
 # pandas cuts a name at 47 letters, blanks at its end left out.
 _CUT = re.compile(r".{44,47}\.\.\.", re.DOTALL)
 
@@ -63,17 +69,22 @@ def shortened(table: Table) -> bool:
     return False
 
 
-def tidied(table: Table, say: Callable[..., str]) -> Table:
-    """Return a data frame's table as it is printed: no index that only counts, one head row, decimal commas."""
-    said = say("table-shortened") if shortened(table) else ""
+def tidied(table: Table, say: Callable[..., str], *, styled: bool = False) -> Table:
+    """Return a data frame's table as it is printed: no index that only counts, one head row, decimal commas.
+
+    Where its author chose how numbers are written (``styled``), a mark before three digits may be either.
+    """
+    said = [say("table-shortened")] if shortened(table) else []
     if len(table.head) == 2 and all(_KIND.fullmatch(_letters(cell)) for cell in table.head[1]):
         table = replace(table, head=table.head[:1])
     table = _one_head(_without_count(table))
     if current_language() == "vi":
-        table = _with_commas(table)
+        table, unsure = _with_commas(table, styled=styled)
+        said += [say("number-two-readings", unsure)] if unsure else []
     head = tuple(tuple(replace(_spoken(cell), align="") for cell in row) for row in table.head)
     body = tuple(tuple(_blank(_spoken(cell)) for cell in row) for row in table.body)
-    return replace(table, head=head, body=body, note=(Text(f"[{said}]"),) if said else table.note)
+    lines = " ".join(filter(None, said))
+    return replace(table, head=head, body=body, note=(Text(f"[{lines}]"),) if lines else table.note)
 
 
 def series_table(words: str, say: Callable[..., str]) -> Table | None:
@@ -99,7 +110,7 @@ def _side(word: str) -> Align:
 
 def bare(words: str) -> str:
     """Return a printed result without the names of number types, a single number as the document writes it."""
-    words = _TYPED.sub(r"\1", words)
+    words = spoken(_TYPED.sub(r"\1", words))
     return words.replace(".", ",") if current_language() == "vi" and re.fullmatch(r"-?\d+\.\d+", words) else words
 
 
@@ -136,8 +147,11 @@ def _one_head(table: Table) -> Table:
     return replace(table, head=(joined,))
 
 
-def _with_commas(table: Table) -> Table:
-    """Write the figures of columns of floats with a decimal comma; codes such as 1.2 are no figures."""
+def _with_commas(table: Table, *, styled: bool) -> tuple[Table, str]:
+    """Write the figures of columns of floats with a decimal comma; codes such as 1.2 are no figures.
+
+    Return the first figure too that can be read in two ways; such a column stays as it is.
+    """
     from sipas_par.document.layout import place
 
     columns: dict[int, list[str]] = {}
@@ -147,22 +161,41 @@ def _with_commas(table: Table) -> Table:
         if not placed.cell.header and placed.colspan == 1:
             columns.setdefault(placed.column, []).append(_letters(placed.cell))
     heads = {placed.column: _letters(placed.cell) for placed in place(table.head)[0]}
-    words = [word for column in columns.values() for word in column]
-    # Where one figure of the table has both marks, a comma parts thousands in all of them.
-    grouped = any(match and "," in match.group() for match in map(_figure, words))
     trims = {column: _trim(words) for column, words in columns.items() if _is_measure(words, heads.get(column, ""))}
+    words = [word for column in columns.values() for word in column]
+    english = any(_ENGLISH.fullmatch(word) for column in trims for word in columns[column])
+    english = english or any(_ENGLISH.fullmatch(word) and re.match(r"\D?\d+,", word) for word in words)
+    vietnamese = any(_VIETNAMESE.fullmatch(word) for word in words)
+    either = {column: found for column, words in columns.items() if (found := _two_ways(words))}
+    if not styled:
+        # A frame shows its floats with a point, and no nought that all of them could do without.
+        floats = {at: word for at, word in either.items() if any(re.search(r"\.\d\d[1-9]$", w) for w in columns[at])}
+        either = either if vietnamese else {at: word for at, word in either.items() if at not in floats}
+    unsure = either if english == vietnamese else floats if vietnamese and not styled else {}
+    if not english or vietnamese:
+        trims = {column: trim for column, trim in trims.items() if column not in either}
 
     def written(cell: Cell) -> Cell:
         column = where[id(cell)]
         if cell.header:
             return cell
-        if grouped and _THOUSANDS.fullmatch(_letters(cell)):
+        if english and not vietnamese and _THOUSANDS.fullmatch(_letters(cell)):
             return replace(
                 cell, text=tuple(replace(run, text=run.text.replace(",", ".")) for run in cell.text), align="right"
             )
         return _written(cell, trims[column]) if column in trims else cell
 
-    return replace(table, body=tuple(tuple(map(written, row)) for row in table.body))
+    def line(row: Row) -> Row:
+        return row if row and row[0].header and _names_codes(_letters(row[0])) else tuple(map(written, row))
+
+    return replace(table, body=tuple(map(line, table.body))), next(iter(unsure.values()), "")
+
+
+def _two_ways(words: Sequence[str]) -> str:
+    """Return a figure of a column in which every mark may part thousands or begin decimals; else nothing."""
+    said = [word for word in (_UNIT.sub("", word).rstrip() for word in words) if re.search(r"\d", word)]
+    marked = [word for word in said if re.search("[.,]", word)]
+    return marked[0] if marked and all(map(_EITHER.fullmatch, said)) else ""
 
 
 def _figure(word: str) -> re.Match[str] | None:
@@ -170,7 +203,9 @@ def _figure(word: str) -> re.Match[str] | None:
 
 
 def _is_measure(words: Sequence[str], head: str) -> bool:
-    said = [word for word in words if word not in _NO_FIGURE and not _THOUSANDS.fullmatch(word)]
+    said = [
+        word for word in words if word not in _NO_FIGURE and not _THOUSANDS.fullmatch(word) and re.search(r"\w", word)
+    ]
     units = {match[1] for word in said if (match := _UNIT.search(word))}
     unit = units.pop() if len(units) == 1 and len(said) > 1 else ""
     said = [word.removesuffix(unit).rstrip() for word in said]
@@ -181,9 +216,14 @@ def _is_measure(words: Sequence[str], head: str) -> bool:
     return bool(decimals) and (bool(unit) or not _are_codes(said, head))
 
 
+def _names_codes(head: str) -> bool:
+    name = slug(head)
+    return name.partition("-")[0] in _CODE_HEADS or name in _CODES_AS_WELL
+
+
 def _are_codes(words: Sequence[str], head: str) -> bool:
     """Say whether figures with one or two places are the numbers of criteria: 1.1, 1.2, … 1.10, 2.1."""
-    if not _CODE_HEADS.isdisjoint(slug(head).split("-")[:1]):
+    if _names_codes(head):
         return True
     pairs = [tuple(int(part) for part in word.split(".")) for word in words if re.fullmatch(r"\d{1,2}\.\d{1,2}", word)]
     return (
@@ -228,6 +268,8 @@ def _blank(cell: Cell) -> Cell:
 def exec_line() -> str:
     """Return what a kernel runs at its start, so that pandas shortens nothing there."""
     lines = [
+        # As pandas is told below; polars reads it whenever it shows a table.
+        "__import__('os').environ.update(POLARS_FMT_MAX_ROWS='-1', POLARS_FMT_MAX_COLS='-1', POLARS_FMT_STR_LEN='10000')",
         "try:",
         " import pandas as pd",
         *(f" pd.set_option({name!r}, {value!r})" for name, value in WHOLE.items()),

@@ -117,7 +117,11 @@ def _read(html: str, page: _Page) -> tuple[Block, ...]:
         page.drawings.append(match.group())
         return f"{match[1]} data-drawing={len(page.drawings) - 1}></svg>"
 
-    soup = BeautifulSoup(_DRAWING.sub(kept, clean(html)), "lxml")
+    whole, fonts = _FONTS.subn(r"<\1x-\2", _DRAWING.sub(kept, clean(html)))
+    soup = BeautifulSoup(whole, "lxml")
+    for tag in soup.find_all(re.compile("^x-(?:[bisu]|big|small|strike|tt)$")) if fonts else ():
+        tag.name = tag.name[2:]
+    _sort_out(soup)
     page.sheets = css.Sheets(soup, page.styles)
     reader = _Reader(page)
     reader.read(soup, Text())
@@ -125,6 +129,32 @@ def _read(html: str, page: _Page) -> tuple[Block, ...]:
     return tuple(reader.blocks)
 
 
+def _sort_out(soup: Any) -> None:
+    """Put what stands between the cells of a table before it, as browsers do, cells without a row into one, loose words of lists too."""
+    for listing in soup.find_all(["ul", "ol"]):
+        for node in list(listing.contents):
+            if _is_words(node) and node.strip():
+                node.wrap(soup.new_tag("div"))
+    for form in soup.select("table form:has(td, th)"):
+        form.unwrap()
+    for part in soup.find_all(["table", *_SECTIONS, "tr"]):
+        table = part if part.name == "table" else part.find_parent("table")
+        row: Any = None
+        for node in list(part.contents) if table else ():
+            if node.name in {"td", "th"}:
+                if part.name != "tr" and row is None:
+                    row = node.wrap(soup.new_tag("tr"))
+                elif part.name != "tr":
+                    row.append(node.extract())
+            elif (node.name and node.name not in _OF_TABLES) or (not node.name and _is_words(node) and node.strip()):
+                table.insert_before(node.extract(), " ")
+            row = None if node.name and node.name not in {"td", "th"} else row
+
+
+_SECTIONS = ("thead", "tbody", "tfoot")
+_OF_TABLES = frozenset({"caption", "colgroup", "col", "tr", *_SECTIONS, "script", "style", "template"})
+# libxml2 ends these at a paragraph, where browsers go on: what is struck or hidden by them would not be.
+_FONTS = re.compile(r"<(/?)([bisu]|big|small|strike|tt)(?=[\s/>])", re.IGNORECASE)
 _IGNORED = frozenset(re.findall(r"\w+", "style template noscript button datalist title meta link"))
 _LOST = frozenset({"iframe", "object", "embed", "canvas", "video", "audio", "script", "applet"})
 _BLOCKS = frozenset(
@@ -215,7 +245,7 @@ class _Reader:
         self.pre = pre
 
     def _shown(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
-        if style.ink and style.ink == (style.fill or self.ground or "#ffffff"):
+        if css.unseen(style.ink, style.fill or self.ground):
             self._line(self.page.say("text-unseen") if tag.get_text(strip=True) else "")
             return
         if name in _LOST:
@@ -545,8 +575,9 @@ def table_of(reader: _Reader, tag: Tag, style: Text) -> Table:
         tuple(filter(None, rows[len(head) :])),
         trimmed(reader.text(caption, Text())) if caption and seen else (),
     )
-    marked = "dataframe" in (tag.get("class") or ()) or str(tag.get("id") or "").startswith("T_")
-    return tidied(table, reader.page.say) if marked else table
+    kinds = tag.get("class") or ()
+    styled = str(tag.get("id") or "").startswith("T_") or "gt_table" in kinds
+    return tidied(table, reader.page.say, styled=styled) if styled or "dataframe" in kinds else table
 
 
 def _rows(reader: _Reader, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Text]]:
@@ -585,7 +616,7 @@ def _cell(reader: _Reader, tag: Tag, row: Text) -> Cell | None:
     unseen = css.hidden(tag, declared)
     inner = replace(style, ink="", fill="")
     text = () if unseen else trimmed(reader.text(tag, inner, fill))
-    if text and style.ink and style.ink == (fill or "#ffffff") and not painted:
+    if text and css.unseen(style.ink, fill) and not painted:
         said = reader.page.say("text-unseen")
         text = (Text(f"[{said}]", italic=True),) if said else ()
     align = _ALIGNS.get(declared.get("text-align") or str(tag.get("align") or ""), "")
@@ -600,7 +631,7 @@ def _cell(reader: _Reader, tag: Tag, row: Text) -> Cell | None:
         rowspan=_span(tag, "rowspan"),
         align=align,
         fill=fill,
-        ink=style.ink if style.ink != (fill or "#ffffff") else "",
+        ink="" if css.unseen(style.ink, fill) else style.ink,
         header=tag.name == "th",
     )
 

@@ -114,8 +114,14 @@ def _styles(cells: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _value(value: Any) -> Any:
-    whole = joined(value) if isinstance(value, list) else value
-    return json.loads(whole) if isinstance(whole, str) else whole
+    """Return JSON that a program may have stored as text, in lines too; other text is a value itself."""
+    whole = (
+        joined(value) if isinstance(value, list) and value and all(isinstance(line, str) for line in value) else value
+    )
+    try:
+        return json.loads(whole) if isinstance(whole, str) else whole
+    except ValueError:
+        return whole
 
 
 def _own_title(placed: list[Placed]) -> tuple[tuple[Block, ...], str]:
@@ -266,7 +272,10 @@ class _Reader:
         # What JupyterLab would choose comes first, unless it shows nothing without a script.
         still = kind is None and not _NOTICED.search(html)
         markdown = joined(data.get("text/markdown", ""))
-        blocks = (self._html(html) or self._markdown(markdown, {})) if still else ()
+        if still and html.strip():
+            # Also where it hides all that it holds: no other form of it is shown then.
+            return self._html(html)
+        blocks = self._markdown(markdown, {}) if still else ()
         figure = None if blocks else self._picture(data, metadata) or self._from_vega(data)
         if figure:
             return (figure,)
@@ -278,12 +287,12 @@ class _Reader:
             return blocks
         if "application/json" in data:
             return (Preformatted(json.dumps(_value(data["application/json"]), ensure_ascii=False, indent=2)),)
-        other = sorted(set(data) - {"text/plain", "text/html"})
+        other = sorted(set(data) - {"text/plain", "text/html", "text/markdown"})
         if other:
             said = (Preformatted(words),) if words not in {"", "None"} and not OBJECT.search(words) else ()
             return (*said, *self._line("output-not-printable", other[0]))
-        if html.strip():
-            # Hidden, or nothing but a style: the words that go with it are not shown either.
+        if html.strip() or markdown.strip():
+            # Hidden: the words that go with it are not shown either.
             return self._line("output-not-printable", kind_of(html) or "HTML") if _NOTICED.search(html) else ()
         if OBJECT.search(words):
             # What a drawing function returns says nothing beside its picture.

@@ -71,7 +71,7 @@ def _unknown(
 ) -> Finding:
     names = dict.fromkeys(names)
     near = get_close_matches(name, names) or names
-    return Finding("unknown-reference", severity, cell=cell, found=name, expected=", ".join(near))
+    return Finding("unknown-reference", severity, cell=cell, found=name, expected=", ".join(near) or "–")
 
 
 def _typed(run: Text) -> bool:

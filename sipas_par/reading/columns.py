@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.findings import Finding, ReadError, UsageError
+from sipas_par.findings import NOTHING, Finding, ReadError, UsageError, require
 from sipas_par.model.units import unit_kind, unit_name
 from sipas_par.reading.book import column_of, letters
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sipas_par.model.criteria import Fact
     from sipas_par.reading.book import Cell
@@ -232,6 +233,7 @@ _SHORT = 6
 
 def chosen_columns(columns: Mapping[str, str] | None, facts: Iterable[Fact], file: str) -> dict[str, int]:
     """Return the columns assigned by hand, from 0: those of the call before the info sheet ("Cột điểm đạt | F")."""
+    require("columns", columns, Mapping, NOTHING)
     assigned = [
         (found.meaning, fact)
         for fact in facts
@@ -255,7 +257,7 @@ def chosen_columns(columns: Mapping[str, str] | None, facts: Iterable[Fact], fil
         if meaning not in MEANINGS:
             raise UsageError(Finding("unknown-column", "error", found=meaning, expected=", ".join(MEANINGS)))
         if place is None:
-            raise UsageError(Finding("not-a-column", "error", found=letter, expected="F"))
+            raise UsageError(Finding("not-a-column", "error", found=str(letter), expected="F"))
         chosen[meaning] = place
     return chosen
 
@@ -274,5 +276,5 @@ def choices(columns: Columns, *lacking: str) -> str:
     return " ".join(told)
 
 
-def _place(letter: str) -> int | None:
-    return column_of(letter.strip()) if re.fullmatch(r"\s*[A-Za-z]{1,3}\s*", letter) else None
+def _place(letter: object) -> int | None:
+    return column_of(str(letter).strip()) if re.fullmatch(r"\s*[A-Za-z]{1,3}\s*", str(letter)) else None

@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.findings import Finding, ReadError, UsageError
+from sipas_par.findings import NOTHING, Finding, ReadError, UsageError, require
 from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, same_table, sipas_cards_of
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
@@ -338,6 +338,7 @@ def _search(book: Book, sheet: str | None, chosen: Mapping[str, int]) -> tuple[l
 
 
 def _sheets(book: Book, sheet: str | None) -> tuple[str, ...]:
+    require("sheet", sheet, str, NOTHING)
     if sheet is not None:
         wanted = [name for name in (*book.sheets, *book.hidden) if fold(name) == fold(sheet)]
         if not wanted:

@@ -9,6 +9,7 @@ from sipas_par import charts
 from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, Inline, ListBlock, Paragraph, Table, inline, plain
+from sipas_par.model.checks import check_pair
 from sipas_par.model.criteria import natural_key
 from sipas_par.reports.columns import dashed, line, printed
 from sipas_par.reports.decision import moves_named
@@ -246,6 +247,8 @@ def _rank_and_change(rank: int | None, change: Decimal | None) -> str:
 def _waterfall(report: Report) -> Block | None:
     earlier = report.earlier
     if earlier is None or report.results.since_last_year is None or not report.results.field_changes:
+        return None
+    if check_pair(report.card, earlier):
         return None
     drawn = charts.waterfall(report.card, earlier, published=report.published)
     return charts.as_block(drawn, anchor="hinh-tang-giam")

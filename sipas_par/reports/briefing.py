@@ -216,6 +216,7 @@ class Briefing(Shows, Report):
         from sipas_par.document.render import letterhead_of
         from sipas_par.files import OutputFolder
 
+        require("path", path, *PATH)
         path = Path(path)
         self.inputs.require_sound(accept)
         form = path.suffix.lstrip(".").lower()

@@ -504,8 +504,10 @@ def write_template(
         expected = ", ".join(INDICES)
         raise UsageError(Finding("template-index-unknown", "error", found=str(index), expected=expected))
     target = Path(path)
+    if not target.is_dir() and target.suffix.lower() != ".xlsx":
+        raise UsageError(Finding("unknown-format", "error", found=target.suffix or target.name, expected=".xlsx"))
     data = meeting_bytes(year) if index == "meeting" else form_bytes(index, filled=filled, year=year)
-    if target.exists() and target.read_bytes() != data:
+    if target.is_file() and target.read_bytes() != data:
         raise OutputError(Finding("file-stands-there", "error", file=target.name, found=str(target)))
     write_atomic(target, data)
     return target

@@ -163,6 +163,8 @@ class Fields(Shows):
 
 
 def _told(name: str, value: object) -> str:
+    if isinstance(value, Fields):
+        return "; ".join(words for _word, words in value._shown().rows)  # noqa: SLF001 - of this module
     if not isinstance(value, tuple):
         return written(name, value)
     parts = [part if isinstance(part, str) else str(getattr(part, "name", "")) for part in value]

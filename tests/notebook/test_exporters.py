@@ -4,6 +4,8 @@ import asyncio
 import io
 import json
 import logging
+import os
+import re
 from importlib.metadata import entry_points
 
 import nbformat
@@ -110,11 +112,13 @@ def test_stored_outputs_are_exported_as_they_are_and_a_cell_added_since_is_named
 def test_a_kernel_is_told_to_shorten_no_table(fresh, monkeypatch):
     for kind, name in ((pd.DataFrame, "_repr_html_"), (pd.DataFrame, "__repr__"), (pd.Series, "__repr__")):
         monkeypatch.setattr(kind, name, vars(kind)[name])
+    monkeypatch.setattr(os, "environ", os.environ.copy())
     (argument,) = _told_to_pandas(fresh)
     line = argument.removeprefix("--IPKernelApp.exec_lines=")
     with pd.option_context(*(part for name in WHOLE for part in (name, pd.get_option(name)))):
         exec(line)  # noqa: S102 - what the kernel runs
         assert pd.get_option("display.max_colwidth") is None
+        assert os.environ["POLARS_FMT_MAX_ROWS"] == "-1"
         with pd.option_context("display.max_rows", 4):
             assert repr(pd.Series(range(9))).count("\n") == 9
     fresh.metadata["kernelspec"] = {"language": "R", "name": "ir", "display_name": "R"}
@@ -216,7 +220,37 @@ def test_small_faults_of_a_file_stop_no_export(tmp_path, fault, more):
         assert "đã chạy" in html
 
 
-@pytest.mark.parametrize("words", ["{", '{"nbformat": 4, "cells": [null]}'])
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [
+        ({"source": 5}, "source"),
+        ({"source": ["x", None]}, "source"),
+        ({"cell_type": ["markdown"]}, "cell_type"),
+        ({"metadata": {"tags": 3}}, "metadata.tags"),
+        ({"metadata": {"slideshow": "skip"}}, "metadata.slideshow"),
+        ({"metadata": {"jupyter": [1]}}, "metadata.jupyter"),
+        ({"attachments": {"a.png": {"image/png": 5}}}, "attachments.a.png.image/png"),
+        ({"outputs": "x"}, "outputs"),
+        ({"outputs": [{"output_type": "stream", "text": [5]}]}, "outputs.text"),
+        ({"outputs": [{"output_type": "display_data", "data": {"text/html": {"a": 1}}}]}, "outputs.data.text/html"),
+        ({"outputs": [{"output_type": "error", "traceback": 5}]}, "outputs.traceback"),
+    ],
+)
+def test_a_value_of_another_kind_is_told_with_its_cell(tmp_path, part, key):
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": [], "execution_count": 7, **part}
+    (tmp_path / "a.ipynb").write_text(json.dumps({"nbformat": 4, "nbformat_minor": "5", "cells": [cell]}), "utf-8")
+    with pytest.raises(ConversionException, match=rf"Ô \[7\]: sổ tay bị hỏng ở “{re.escape(key)} = "):
+        BriefingHTMLExporter().from_filename(str(tmp_path / "a.ipynb"))
+
+
+def test_json_that_is_one_word_is_printed(tmp_path):
+    output = {"output_type": "display_data", "data": {"application/json": "chữ"}}
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": [output], "execution_count": 1}
+    (tmp_path / "a.ipynb").write_text(json.dumps({"nbformat": 4, "nbformat_minor": "5", "cells": [cell]}), "utf-8")
+    assert "chữ" in BriefingHTMLExporter().from_filename(str(tmp_path / "a.ipynb"))[0]
+
+
+@pytest.mark.parametrize("words", ["{", '{"nbformat": true, "cells": [{}]}', '{"nbformat": 4, "cells": [null]}'])
 def test_a_file_that_is_no_notebook_is_told(tmp_path, words):
     (tmp_path / "a.ipynb").write_text(words, "utf-8")
     with pytest.raises(ConversionException, match=r"Không đọc được sổ tay a\.ipynb"):

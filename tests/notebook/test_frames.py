@@ -49,6 +49,38 @@ def test_a_head_says_that_its_column_holds_codes():
     assert rows(frame.to_html())[1:] == [["2.1", "1,200"], ["1.2", "3,400"], ["1.2", "12"]]
 
 
+def told(html):
+    said = []
+    (table,) = blocks_from_html(html, say=lambda code, found="": said.append((code, found)) or code)
+    return [plain(cell.text) for row in table.body for cell in row if not cell.header], said
+
+
+@pytest.mark.parametrize(
+    ("made", "printed", "doubt"),
+    [
+        (lambda f: f.style.format(thousands=".", decimal=",", precision=1), ["1.200", "2,5", "3.400", "0,5"], ""),
+        (lambda f: f.style.format({"n": "{:,}", "x": "{:.1f}"}), ["1.200", "2,5", "3.400", "0,5"], ""),
+        (lambda f: f[["n"]].style.format("{:,}"), ["1,200", "3,400"], "1,200"),
+        (lambda f: f[["n"]].style.format(thousands="."), ["1.200", "3.400"], "1.200"),
+        (lambda f: f.assign(n=["1.200", "340"], x="0,5"), ["1.200", "0,5", "340", "0,5"], ""),
+        (lambda f: f.assign(n=[1.234, 3.456], x="0,5"), ["1.234", "0,5", "3.456", "0,5"], "1.234"),
+        (lambda f: f.assign(n=[1.234, 3.456])[["n"]], ["1,234", "3,456"], ""),
+        (lambda f: f.assign(n=[1000000, 340]).style.format("{:,}"), ["1.000.000", "2,5", "340", "0,5"], ""),
+    ],
+)
+def test_a_mark_before_three_digits_is_read_as_its_table_writes_numbers(made, printed, doubt):
+    frame = made(pd.DataFrame({"n": [1200, 3400], "x": [2.5, 0.5]}))
+    assert told(frame.to_html()) == (printed, [("number-two-readings", doubt)] if doubt else [])
+
+
+def test_numbers_of_great_tables_and_beside_a_dash_have_a_comma_and_turned_codes_none():
+    table = "<table class='gt_table'><tr><th>Tiền<th>Tỷ lệ<tr><td>1,234.50<td>95.5%<tr><td>—<td>4.0%</table>"
+    assert told(table)[0] == ["1.234,50", "95,5%", "—", "4,0%"]
+    frame = pd.DataFrame({"Mã": ["2.1", "3.4"], "Điểm": [0.5, 1.25]})
+    assert told(frame.T.to_html())[0] == ["2.1", "3.4", "0,5", "1,25"]
+    assert told(frame.rename(columns={"Mã": "TC"}).to_html())[0] == ["2.1", "0,50", "3.4", "1,25"]
+
+
 @pytest.mark.parametrize("figures", [[0.5, 0.2], [2.1, 1.2], [10.5, 10.5]])
 def test_figures_that_look_a_little_like_codes_are_figures(figures):
     got = [row[0] for row in rows(pd.DataFrame({"Điểm": figures}).to_html(index=False))[1:]]
@@ -91,7 +123,13 @@ def test_a_series_of_several_levels_or_shortened_stays_words_and_is_said():
 
 
 @pytest.mark.parametrize(
-    ("printed", "said"), [("np.float64(86.69)", "86,69"), ("[np.int64(3), 'a']", "[3, 'a']"), ("'1.10'", "'1.10'")]
+    ("printed", "said"),
+    [
+        ("np.float64(86.69)", "86,69"),
+        ("[np.int64(3), 'a']", "[3, 'a']"),
+        ("'1.10'", "'1.10'"),
+        ("Timestamp('2024-05-17 00:00:00')", "17/05/2024"),
+    ],
 )
 def test_a_single_figure_is_printed_as_one(printed, said):
     assert shown({"text/plain": printed})[0].text == said

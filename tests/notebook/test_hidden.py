@@ -41,7 +41,7 @@ def text(notebook, **more):
 @pytest.mark.parametrize(
     "metadata",
     [
-        *({"tags": [tag]} for tag in ("hide", "hide_cell", "Hide-Cell", "remove_cell", "remove-cell")),
+        *({"tags": [tag]} for tag in ("hide", "hide_cell", "Hide-Cell", "remove_cell", "hideCell", "removecell")),
         *(
             {"tags": [tag]}
             for tag in ("hide_output", "hide-output", "remove_output", "remove-output", "remove-all-outputs")
@@ -55,6 +55,7 @@ def text(notebook, **more):
         {"hide_output": True},
         {"is_output_hidden": True},
         {"jupyter": {"outputs_hidden": True}},
+        {"jupyter": {"outputs_hidden": "true"}},
     ],
 )
 def test_hidden_outputs(metadata):
@@ -95,6 +96,7 @@ def test_one_output_or_stream_can_be_hidden():
         "#| label: a\n#| output: false",
         "#hide",
         "#| hide_output",
+        "# @hidden_cell",
     ],
 )
 def test_a_cell_that_hides_itself_in_its_first_lines(line):
@@ -110,6 +112,8 @@ def test_a_cell_that_hides_itself_in_its_first_lines(line):
         ({"tags": ["confidential"]}, "confidential"),
         ({"slideshow": {"slide_type": "skip"}}, "slide_type: skip"),
         ({"jp-MarkdownHeadingCollapsed": True}, "jp-MarkdownHeadingCollapsed"),
+        ({"hidden": True, "hide_input": True, "deletable": True}, "hidden"),
+        ({"mystnb": {"remove_code_outputs": True}}, "remove_code_outputs"),
     ],
 )
 def test_a_mark_that_may_mean_hiding_is_told(metadata, mark):
@@ -138,7 +142,7 @@ HTML = [
     f'<span style="opacity:0">{WITHHELD}</span>',
     f'<span style="font-size:0px">{WITHHELD}</span>',
     f'<span style="color:transparent">{WITHHELD}</span>',
-    f'<span style="color:#FFF">{WITHHELD}</span>',
+    f'<span style="color:#FFF">{WITHHELD}</span><span style="color:#fefefe">{WITHHELD}</span>',
     f'<div style="height:0;overflow:hidden">{WITHHELD}</div>',
     f"<style>.a .b{{display:none}}</style><div class=a><p class=b>{WITHHELD}</p></div>",
     f"<style>:is(.a, .b){{display:none}}</style><p class=b>{WITHHELD}</p>",
@@ -152,6 +156,7 @@ HTML = [
     f'<table><col><col style="visibility:collapse"><tr><td>1</td><td>{WITHHELD}</td></tr></table>',
     f'<table><tr><td style="background:#eee;color:#eee">{WITHHELD}</td></tr></table>',
     f'<table><tr><td style="background:#eee"><b style="color:#eee">{WITHHELD}</b></td></tr></table>',
+    f"<b hidden><p>{WITHHELD}</p></b><I style='display:none'><p>{WITHHELD}</p></I><small hidden><p>{WITHHELD}</p></small>",
     f"<ul><li>1</li><li hidden>{WITHHELD}</li></ul>",
     f"<pre>1 <span hidden>{WITHHELD}</span></pre>",
     f'<svg width="90" height="90"><g style="display:none"><text>{WITHHELD}</text></g><rect width="9" height="9"/></svg>',
@@ -163,7 +168,7 @@ HTML = [
             "position:absolute; left:-9999px", "text-indent:-999em", "transform:translateX(-100vw)", "transform:scale(0)", "scale:0",
             "clip:rect(0 0 0 0)", "clip:rect(1px, 1px, 1px, 1px)", "clip-path:inset(50%)", "clip-path:circle(0)", "opacity:.01",
             "opacity:2%", "font-size:.1px", "font-size:1%", "font:0/0 a", "zoom:0", "filter:opacity(0%)", "-webkit-text-fill-color:transparent",
-            "width:1px;height:1px;overflow:hidden", "max-height:0;overflow:clip",
+            "width:1px;height:1px;overflow:hidden", "max-height:0;overflow:clip", "max-height:0;overflow-y:hidden",
         )
     ),
     f"<style>.a{{& .b{{display:none}} .c{{display:none}}}}</style><div class=a><p class=b>{WITHHELD}</p><p class=c>{WITHHELD}</p></div>",
@@ -175,6 +180,15 @@ HTML = [
 def test_hidden_elements_in_outputs_and_in_markdown(html):
     assert WITHHELD not in text(book(code(html)))
     assert WITHHELD not in text(book({"cell_type": "markdown", "source": html, "metadata": {}}))
+
+
+@pytest.mark.parametrize("other", ["text/markdown", "text/plain"])
+def test_another_form_of_a_hidden_output_is_hidden_too(other):
+    told = []
+    cell = code(f"<p hidden>{WITHHELD}</p>")
+    cell["outputs"][0]["data"][other] = WITHHELD
+    assert WITHHELD not in text(book(cell), tell=told.append)
+    assert not told
 
 
 def test_a_style_sheet_in_one_output_holds_for_the_page_and_a_scoped_one_does_not():
@@ -236,3 +250,5 @@ def test_words_in_the_colour_of_their_ground_are_said_and_words_on_a_dark_row_st
     assert [finding.code for finding in told] == ["text-unseen"]
     dark = '<table><thead style="background:navy"><tr style="color:white"><th>THẤY</th></tr></thead><tr><td>1</td></tr></table>'
     assert "THẤY" in text(book(code(dark)))
+    # The lightest colour that pandas gives to figures in a gradient.
+    assert "THẤY" in text(book(code("<table><tr><td style='color:#fff7fb'>THẤY</td></tr></table>")))

@@ -161,3 +161,10 @@ def test_tags_without_end_are_said_and_what_follows_is_printed(html):
     blocks, told = read({"text/html": f"<p>TRƯỚC</p>{html}<p>SAU</p>"})
     assert [finding.code for finding in told] == ["output-too-deep"]
     assert "TRƯỚC" in plain(blocks[0].text)
+
+
+def test_a_name_that_leads_nowhere_where_no_table_has_one_offers_none():
+    told = []
+    cell = {"cell_type": "markdown", "source": "Xem {nam-co-quan}.", "metadata": {}}
+    document_from_notebook({"cells": [cell], "metadata": {}}, tell=told.append)
+    assert [(finding.found, finding.expected) for finding in told] == [("nam-co-quan", "–")]

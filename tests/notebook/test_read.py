@@ -363,6 +363,9 @@ def test_struck_words_stay_struck_wherever_they_stand():
     ]
     assert [[run.text for run in line if run.strike] for line in lines] == [["1"]] * 6
     assert [run.strike for run in blocks_from_markdown("~~1~~")[0].text] == [True]
+    around = blocks_from_markdown("<s>\n\n12,5\n\n- 7\n\n</s>\n\n8")
+    assert [run.strike for block in around for run in getattr(block, "text", ())] == [True, False]
+    assert around[1].items[0][0].text[0].strike
 
 
 def test_a_picture_that_cannot_be_drawn_is_said_and_not_left_out():
@@ -422,6 +425,25 @@ def test_lists_count_as_html_says():
     assert words((one, other, roman)) == "a. x | b. y | I."
     assert [(block.start, len(block.items)) for block in counted] == [(3, 1), (2, 1), (9, 1)]
     assert (inner.ordered, table.body[0][0].rowspan) == (False, 2)
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<table><thead><th>a<th>b<tbody><td>1<td>2</table>", [[["a", "b"], ["1", "2"]]]),
+        ("<table><form><tr><td>1</form></table>", [[["1"]]]),
+        ("<table>trước<tr><td>1</td>giữa</tr></table>", ["trước giữa", [["1"]]]),
+    ],
+)
+def test_what_stands_loose_in_a_table_is_not_lost(html, said):
+    assert [
+        plain(block.text)
+        if isinstance(block, Paragraph)
+        else [[plain(cell.text) for cell in row] for row in (*block.head, *block.body)]
+        for block in blocks_from_html(html)
+    ] == said
+    (listed,) = blocks_from_html("<ul>lời<li>một</ul>")
+    assert [plain(item[0].text) for item in listed.items] == ["lời", "một"]
 
 
 def test_a_row_span_ends_with_its_part_of_the_table():

@@ -56,6 +56,11 @@ OBJECTS = {
     "goal": RESULTS.goals["total"],
     "rank": RESULTS.rank,
     "origins": sp.published().origins,
+    "mean": sp.published().mean("PAR INDEX", 2023),
+    "total": sp.published().totals[0],
+    "province": sp.published().provinces[0],
+    "deadline": INPUTS.meeting.deadlines[0],
+    "fact": INPUTS.card.facts[0],
     "moves of fields": RESULTS.field_moves,
 }
 
@@ -79,6 +84,12 @@ def test_every_field_that_is_shown_has_a_word():
     shown = [one for kind in Fields.__subclasses__() for one in fields(kind)]
     assert len(shown) > 50
     assert [one.name for one in shown if not one.metadata.get("label") and label("field", one.name) == one.name] == []
+
+
+def test_a_document_in_a_terminal_is_its_text():
+    shown = repr(sp.paper(INPUTS, "Sở Nội vụ"))
+    assert "THAM LUẬN" in shown
+    assert "Paragraph(" not in shown
 
 
 def test_the_heading_of_a_card_has_its_status_and_six_columns():
