@@ -51,7 +51,7 @@ _FILLED_ROW = re.compile(rb"""<(?:\w{1,20}:)?c\s(?=[^<>]*+(?<!/)>)[^<>]*?\br\s*=
 _OPENED = re.compile(rb"<(?:\w{1,20}:)?(?:row|c)[\s/>]")
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)((?:[\s/][^<>]*+)?)>")
 _UNADDRESSED = re.compile(rb"""<(?:\w{1,20}:)?c(?:>|/|\s(?![^<>]*?\br\s*=))""")
-_ANGLE_IN_VALUE = re.compile(rb"""=\s*(?:"[^"<>]*+[<>]|'[^'<>]*+[<>])""")
+_ANGLE_IN_VALUE = re.compile(rb"""<\w[^<>]*=\s*(?:"[^"<>]*+[<>]|'[^'<>]*+[<>])""")
 _ERROR = re.compile(rb"""<(?:\w{1,20}:)?c\s(?=[^<>]*?\bt\s*=\s*["']e["'])([^<>]*+)(?<!/)>""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
 # Younger errors (#SPILL!) make calamine refuse the sheet.

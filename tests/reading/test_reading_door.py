@@ -5,6 +5,7 @@ import stat
 import zipfile
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from languages import in_lang
 
@@ -295,6 +296,16 @@ def test_hostile_sheet_xml_is_refused_without_delay(tmp_path, evil, code):
                 part = part.replace(b"</sheetData>", evil + b"</sheetData>")
             broken.writestr(name, part)
     assert [finding.code for finding in _refused(load_table, path)] == [code]
+
+
+def test_signs_of_a_value_in_the_text_of_a_cell_are_no_attribute(tmp_path):
+    said = ("='Phụ lục 1", '="x', "a = 'b > c")
+    book = openpyxl.load_workbook(sp.example(PAR))
+    for row, text in enumerate(said, 10):
+        cell = book["PAR INDEX"].cell(row, 10)
+        cell.value, cell.data_type = text, "s"
+    book.save(tmp_path / "a.xlsx")
+    assert {row.note for row in sp.load_par_index(tmp_path / "a.xlsx").criteria} >= set(said)
 
 
 def _with_facts(monkeypatch, path, mode: int, size: int):
