@@ -534,13 +534,15 @@ def _called(agency: Agency, units: tuple[Agency, ...], used: Iterable[str]) -> A
 
 def _twice(agencies: tuple[Agency, ...], file: str) -> list[Finding]:
     """Return the names that stand for two agencies."""
+    printed: dict[str, dict[str, None]] = {}
     holders: dict[str, dict[int, str]] = {}
     for number, agency in enumerate(agencies):
         for name in (*agency.names, agency.id):
+            printed.setdefault(agency_key(name), {})[name] = None
             holders.setdefault(agency_key(name), {})[number] = f"{agency.name} ({agency.id})"
     return [
-        Finding("agency-name-twice", "error", file, found=name, expected="; ".join(held.values()))
-        for name, held in holders.items()
+        Finding("agency-name-twice", "error", file, found=", ".join(printed[key]), expected="; ".join(held.values()))
+        for key, held in holders.items()
         if len(held) > 1
     ]
 

@@ -143,6 +143,13 @@ def test_a_formula_that_was_never_calculated_is_named_and_not_taken_for_a_blank(
     assert ("formula-not-calculated", "Cơ quan!B3", '="Sở "&"A"') in problems(read)
 
 
+def test_a_name_of_two_agencies_is_cited_as_it_is_written(book):
+    made, read = book
+    put(made, "agency", [{"name": "Sở Nội vụ", "aliases": "SNV"}, {"name": "Sở Ngoại vụ", "aliases": "SNV"}])
+    ((code, _cell, found),) = problems(read)
+    assert (code, found) == ("agency-name-twice", "Sở Nội vụ, SNV")
+
+
 def test_what_stands_twice_is_named(book):
     made, read = book
     made["Hội nghị"]["A30"], made["Hội nghị"]["B30"] = "Tên hội nghị", "khác"
