@@ -154,7 +154,7 @@ class Assignment:
         mandate = self.find(name)
         if mandate is None:
             known = "; ".join(item.name for item in self.mandates)
-            raise UsageError(Finding("agency-unknown", "error", found=name, expected=known))
+            raise UsageError(Finding("agency-unknown" if known else "no-agencies", "error", found=name, expected=known))
         return mandate
 
     def leaves(self, mandate: Mandate) -> tuple[Criterion, ...]:

@@ -893,8 +893,8 @@ class Results(Shows):
         Parameters
         ----------
         part
-            ``below``, ``fields``, ``sources``, ``agencies``, ``years``, ``field_changes``, ``milestones``, ``priorities``
-            or ``survey``.
+            ``below``, ``fields``, ``sources``, ``agencies``, ``years``, ``field_changes``, ``milestones``, ``priorities``,
+            ``expectations`` or ``survey``.
 
         Raises
         ------
@@ -934,5 +934,6 @@ _FRAMES = {
     "field_changes": "field field_name before after change cell",
     "milestones": ("kind name score target needed points codes agencies best_rank worst_rank reachable"),
     "priorities": ("position code name lost route points recurs attainable ease priority source agencies cell"),
+    "expectations": "name value cell",
     "survey": ("code name kind value gap_to_100 national_mean gap_to_mean earlier change cell"),
 }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from sipas_par.findings import PATH, Finding, UsageError, labelled, require
+from sipas_par.findings import NOTHING, PATH, Finding, UsageError, labelled, require
 from sipas_par.model.components import Component, sipas_change
 from sipas_par.model.criteria import Criterion, Known, natural_key
 from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of
@@ -240,12 +240,17 @@ def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
     return tuple(rows)
 
 
-def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
+def sipas_gaps(sipas: SipasCard | None) -> pd.DataFrame:
     """List what each SIPAS component falls short of: 100 %, the national mean, its own last year.
 
     Nothing in SIPAS reaches 100 %, so "below maximum" alone says little; the three measures stand side
     by side. Headings without a value and the expectations (a share of wishes, not of satisfaction) are
     left out.
+
+    Parameters
+    ----------
+    sipas
+        The table; ``None`` where there is none gives no row.
 
     Returns
     -------
@@ -263,8 +268,8 @@ def sipas_gaps(sipas: SipasCard) -> pd.DataFrame:
     >>> gaps.loc[:0, ["gap_to_100", "gap_to_mean", "change"]].to_numpy().tolist()
     [[20.08, -2.74, 4.48]]
     """
-    require("sipas", sipas, SipasCard)
-    return frame_of(survey_rows(sipas), _GAPS)
+    require("sipas", sipas, SipasCard, NOTHING)
+    return frame_of(() if sipas is None else survey_rows(sipas), _GAPS)
 
 
 _GAPS = (

@@ -104,10 +104,14 @@ class Standings(Shows):
 
     def check_scale(self, card: Scorecard) -> None:
         """Refuse a card whose maximum is not the full score of the standings, with a `UsageError`."""
-        if self.full is not None and card.max_score != self.full:
-            raise UsageError(
-                Finding("other-scale", "error", file=card.source.file, found=card.max_score, expected=self.full)
-            )
+        if problem := self.other_scale(card):
+            raise UsageError(problem)
+
+    def other_scale(self, card: Scorecard) -> Finding | None:
+        """Return what forbids to place a card whose maximum is not the full score of the standings."""
+        if self.full is None or card.max_score == self.full:
+            return None
+        return Finding("other-scale", "error", file=card.source.file, found=card.max_score, expected=self.full)
 
     @property
     def scored(self) -> tuple[Standing, ...]:

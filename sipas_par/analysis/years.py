@@ -77,20 +77,20 @@ def require_pair(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | Non
         raise UsageError(problems)
 
 
-def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
+def compare(card: Scorecard, earlier: Scorecard | None, crosswalk: Crosswalk | None = None) -> pd.DataFrame:
     """Compare every comparable criterion of two years, so that new and recurring losses stand apart.
 
     Parameters
     ----------
     card, earlier
-        The two scorecards: of one unit, the later year first.
+        The two scorecards: of one unit, the later year first; ``None`` where there is no earlier one.
     crosswalk
         What corresponds to what when the frameworks differ; see `match` for the rule without one.
 
     Returns
     -------
     DataFrame
-        One row a comparable row of ``card``, in printed order; what cannot be compared stands in
+        No row without an earlier year, else one row a comparable row of ``card``, in printed order; what cannot be compared stands in
         `apart_rows`. Columns: ``code, name, level, field_code, is_leaf, score_before, score, max_before,
         max_score, lost_before, lost, change`` (points)``, attainment_before, attainment, attainment_change``
         (0 to 1)``, comparable`` (``same``, or ``rescaled``: the maximum changed, so compare the attainments)``,
@@ -112,6 +112,9 @@ def compare(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = N
     >>> rows.loc[["1.5", "2.1", "1.6"], "status"].tolist()
     ['recovered', 'new', 'improved']
     """
+    if earlier is None:
+        require("card", card, Scorecard)
+        return frame_of((), _COMPARED)
     require_pair(card, earlier, crosswalk)
     require_comparable(card, earlier)
     return frame_of(year_rows(card, earlier, crosswalk), _COMPARED)

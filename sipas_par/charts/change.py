@@ -13,6 +13,7 @@ from sipas_par.charts.frame import (
     Head,
     Key,
     Sheet,
+    absent,
     draw_rows,
     fit,
     lay_out,
@@ -37,6 +38,7 @@ from sipas_par.charts.words import (
 )
 from sipas_par.findings import require
 from sipas_par.model.published import Published, published_words
+from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import ZERO, capital, count_words, double, number, percent, points
 
@@ -51,13 +53,12 @@ if TYPE_CHECKING:
     from sipas_par.analysis.results import WaterfallStep
     from sipas_par.analysis.years import YearRow
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.scorecard import Scorecard
 
 
 @drawn
 def years(
     card: Scorecard,
-    earlier: Scorecard,
+    earlier: Scorecard | None,
     *,
     by: str = "field",
     top: int = 12,
@@ -67,6 +68,8 @@ def years(
 
     Parameters
     ----------
+    earlier
+        The table of the year before; ``None`` where there is none, and the picture says so.
     by
         ``"field"``, or ``"criterion"`` for the leaves that changed, largest change of attainment first.
     top
@@ -87,6 +90,8 @@ def years(
     >>> sp.charts.alt_text(sp.charts.years(card, earlier)).split(" tăng")[0]
     '7 trong 8 lĩnh vực'
     """
+    if earlier is None:
+        return _alone(card)
     require_pair(card, earlier, crosswalk)
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"
     table = [row for row in year_rows(card, earlier, crosswalk) if row.is_leaf]
@@ -225,6 +230,11 @@ def _notes(
     return tuple(notes)
 
 
+def _alone(card: Scorecard) -> Figure:
+    require("card", card, Scorecard)
+    return absent(_("Chưa có bảng điểm năm trước để so sánh"), card)
+
+
 PITCH = 14.7
 BAR = 9.4
 
@@ -232,7 +242,7 @@ BAR = 9.4
 @drawn
 def waterfall(
     card: Scorecard,
-    earlier: Scorecard,
+    earlier: Scorecard | None,
     *,
     by: str = "field",
     top: int = 12,
@@ -243,6 +253,8 @@ def waterfall(
 
     Parameters
     ----------
+    earlier
+        The table of the year before; ``None`` where there is none, and the picture says so.
     by
         ``"field"``, or ``"criterion"`` for the largest changes of single criteria with all others as one step.
     top
@@ -265,6 +277,8 @@ def waterfall(
     >>> sp.charts.alt_text(sp.charts.waterfall(card, earlier)).split(":")[0]
     'Bảy lĩnh vực tăng 5,43 điểm, một lĩnh vực giảm 0,19 điểm; cộng lại tăng 5,24 điểm. Từ 81,45 điểm'
     """
+    if earlier is None:
+        return _alone(card)
     require_pair(card, earlier, crosswalk)
     require("published", published, Published, type(None))
     by_leaf = one_of("by", by, ("field", "criterion")) == "criterion"

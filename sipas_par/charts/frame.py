@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from sipas_par.charts.theme import Wishes
     from sipas_par.model.published import Origin
@@ -114,6 +115,11 @@ class Head:
     unit: str = ""
     alt: str = ""
     source: str | None = None
+
+
+def absent(what: str, *cards: Scorecard) -> Figure:
+    """Return what a chart shows whose table is not there, or may not be compared: which and why, in place of the plot."""
+    return Sheet(Head(what, "", cards), 0).figure
 
 
 class Sheet:

@@ -65,7 +65,7 @@ WIDEST = 60.0
 
 @drawn
 def heatmap(
-    cards: Iterable[Scorecard],
+    cards: Iterable[Scorecard | None],
     *,
     by: str = "field",
     unit: str = "",
@@ -77,6 +77,7 @@ def heatmap(
     ----------
     cards
         One scorecard a unit, or the scorecards of one unit's years; what they hold is matched by code.
+        ``None`` stands for one that is not there.
     by
         ``"field"`` or ``"criterion"``.
     unit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import survey_difference, survey_moves
 from sipas_par.analysis.shortfall import survey_rows
-from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, draw_rows, lay_out, mark_row_cut, scale_x
+from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_row_cut, scale_x
 from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, drawn
 from sipas_par.charts.words import (
     cut_notes,
@@ -35,11 +35,13 @@ MAIN_KINDS = frozenset({"overall", "part", "factor", "policy"})
 
 
 @drawn
-def sipas_components(sipas: SipasCard, *, items: bool = False) -> Figure:
+def sipas_components(sipas: SipasCard | None, *, items: bool = False) -> Figure:
     """Draw each SIPAS component against the national mean and its own last year.
 
     Parameters
     ----------
+    sipas
+        The table; ``None`` where there is none, and the picture says so.
     items
         Also draw the items below the service factors.
 
@@ -57,6 +59,8 @@ def sipas_components(sipas: SipasCard, *, items: bool = False) -> Figure:
     >>> sp.charts.alt_text(sp.charts.sipas_components(sipas)).split(";")[0]
     'Mọi nội dung so sánh được đều tăng so với năm 2022'
     """
+    if sipas is None:
+        return absent(_("Chưa có bảng SIPAS"))
     require("sipas", sipas, SipasCard)
     groups = _groups([row for row in survey_rows(sipas) if items or row.kind in MAIN_KINDS], items=items)
     rows_of = [row for _heading, group in groups for row in group]

@@ -13,6 +13,7 @@ from sipas_par.charts.frame import (
     Head,
     Key,
     Sheet,
+    absent,
     draw_rows,
     lay_out,
     mark_pair,
@@ -237,7 +238,7 @@ def ladder(
     -------
     Figure
         One bar a unit above, nearest first: the points needed, others unchanged; beside it the fewest criteria
-        that reach it.
+        that reach it. A table of another scale than that of the scores is not drawn, and the picture says so.
 
     Examples
     --------
@@ -249,6 +250,8 @@ def ladder(
     require("card", card, Scorecard)
     require("published", published, Published)
     table = standings(published, card.index, card.year)
+    if problem := table.other_scale(card):
+        return absent(problem.message(), card)
     rungs = rungs_of(card, table, most=top)
     title = _ladder_title(rungs)
     rank = _("hạng")

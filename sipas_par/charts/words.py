@@ -188,9 +188,9 @@ def wrong_note(card: Scorecard) -> tuple[str, ...]:
 
 
 def listed_cards(option: str, cards: object, *others: str) -> list[Scorecard]:
-    """Return the scorecards of a list; refuse what is none."""
+    """Return the scorecards of a list, without those that are not there; refuse what is none."""
     if isinstance(cards, Iterable):
-        found = list(cards)
+        found = [card for card in cards if card is not None]
         if all(isinstance(card, Scorecard) for card in found):
             return found
     raise UsageError([wrong(option, cards, " / ".join([*(HOW[name] for name in others), f"[{HOW['Scorecard']}, …]"]))])

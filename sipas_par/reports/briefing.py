@@ -144,23 +144,31 @@ class Briefing(Shows, Report):
         return self._placed((table_block(frame, caption, name),), after)
 
     @in_language
-    def text(self, words: str, *, after: str = "", **values: object) -> Section:
+    def text(self, words: str, rows: pd.DataFrame | None = None, *, after: str = "", **values: object) -> Section:
         """Return text of one's own, written in Markdown.
 
         ``{name}`` is printed as the value of that name, in the numbers of the document, else as the number of the table
-        or figure of that name; ``after`` as in `figure`.
+        or figure of that name; ``after`` as in `figure`. Of a table as ``rows`` the values are those of its first row; where
+        it has none, nothing is written.
 
         Examples
         --------
         >>> import sipas_par as sp
         >>> report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
         >>> agencies = sp.below_maximum(report.card, by="agency")
-        >>> report.text("{agency} chưa đạt {lost} điểm.", **agencies.iloc[0])
+        >>> report.text("{agency} chưa đạt {lost} điểm.", agencies)
         [SỐ LIỆU MINH HỌA – bảng mẫu kèm theo, không phải kết quả chính thức]
         <BLANKLINE>
         Sở Nội vụ chưa đạt 4,99 điểm.
         """
-        return self._placed(text_blocks(words, values), after)
+        if rows is None:
+            return self._placed(text_blocks(words, values), after)
+        if not hasattr(rows, "columns"):
+            raise UsageError(wrong("rows", rows, "pandas.DataFrame"))
+        first = (
+            {**{str(key): value for key, value in row.items()}, **values} for row in rows.head(1).to_dict("records")
+        )
+        return self._placed(tuple(block for row in first for block in text_blocks(words, row)), after)
 
     def add(self, section: Section, *, after: str = "tasks") -> Section:
         """Put a section after a part of the report, behind what was added there before.

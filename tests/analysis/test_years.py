@@ -194,7 +194,16 @@ def test_a_field_none_of_whose_criteria_can_be_compared_is_another_thing():
     assert reasons["now", "1"] == reasons["before", "1"] == "children-differ"
 
 
-@pytest.mark.parametrize("wrong", [None, "2022", 5])
+def test_without_a_year_before_nothing_is_compared():
+    now, then = card(row("1.1", "1", "1")), card(row("1.1", "1", "0.5"), year=2022)
+    empty = compare(now, None)
+    assert empty.empty
+    assert empty.dtypes.equals(compare(now, then).dtypes)
+    with pytest.raises(UsageError):
+        compare(None, None)
+
+
+@pytest.mark.parametrize("wrong", ["2022", 5])
 def test_what_is_no_card_and_another_index_are_refused(wrong):
     now = card(row("1.1", "1", "1"))
     with pytest.raises(UsageError):

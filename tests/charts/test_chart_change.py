@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from chart_cards import card, plain_card, wide_card
 from chart_checker import assert_printable, flat, words_of
 
+import sipas_par as sp
 from sipas_par import charts
 from sipas_par.analysis.years import compare
-from sipas_par.findings import SipasParError
+from sipas_par.findings import SipasParError, UsageError
 
 
 def marks(figure):
@@ -74,3 +77,21 @@ def test_years_lists_missing_and_not_comparable():
 def test_years_refuses_an_unknown_grouping():
     with pytest.raises(SipasParError, match="region"):
         charts.years(*PAIRS["usual"], by="region")
+
+
+def test_a_chart_says_which_table_is_not_there():
+    now = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    for made in (sp.charts.years(now, None), sp.charts.waterfall(now, None)):
+        assert made.finding == "Chưa có bảng điểm năm trước để so sánh"
+        assert "MINH HỌA" in made.banner
+    assert sp.charts.sipas_components(None).finding == "Chưa có bảng SIPAS"
+    assert sp.charts.alt_text(sp.charts.heatmap([now, None])) == sp.charts.alt_text(sp.charts.heatmap([now]))
+    with pytest.raises(UsageError):
+        sp.charts.years(None, None)
+
+
+def test_a_table_of_another_scale_is_not_set_on_the_ladder():
+    now = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
+    rows = tuple(row for row in now.criteria if row.field_code != "8")
+    made = sp.charts.ladder(replace(now, criteria=rows, total=None), sp.published())
+    assert made.finding.startswith("Bảng điểm có tổng điểm tối đa 83,5")

@@ -13,6 +13,7 @@ import pytest
 import sipas_par as sp
 from sipas_par.document.blocks import Figure, Paragraph, Table, plain
 from sipas_par.document.html import to_html
+from sipas_par.findings import UsageError
 from sipas_par.inputs import Inputs
 from sipas_par.notebook.markup import blocks_from_html
 from sipas_par.notebook.read import document_from_notebook
@@ -299,3 +300,13 @@ def test_a_cell_that_runs_again_replaces_what_it_put_into_the_report(report, mon
     own = [plain(block.text) for block in report.tasks.blocks if isinstance(block, Paragraph)]
     assert own[-8:] == ["hai", "hai nữa", "ba", "ba nữa", "bốn", "bốn nữa", "năm", "năm nữa"]
     assert "một" not in own
+
+
+def test_a_sentence_takes_the_first_row_of_a_table_and_is_left_out_where_there_is_none():
+    report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    agencies = sp.below_maximum(report.card, by="agency")
+    assert "Sở Nội vụ mất 4,99 điểm" in str(report.text("{agency} mất {lost} điểm", agencies))
+    assert "1 cơ quan: Sở Nội vụ" in str(report.text("{n} cơ quan: {agency}", agencies, n=1))
+    assert report.text("{agency} mất {lost} điểm", agencies.head(0)).blocks == ()
+    with pytest.raises(UsageError, match="DataFrame"):
+        report.text("{agency}", {"agency": "x"})
