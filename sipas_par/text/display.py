@@ -33,7 +33,7 @@ _COLUMNS = (
     "worst_rank", "field_code", "source", "status", "agencies", "region",
     "document", "publisher", "published_on",
 )  # fmt: skip
-_SHARES = frozenset({"attainment", "share", "cumulative_share"})
+_SHARES = frozenset({"attainment", "share", "cumulative_share", "share_top"})
 _POINTS = frozenset(
     re.findall(
         r"\w+",
