@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import FiguresError, Finding, errors_of, require, worst_first
+from sipas_par.findings import FiguresError, Finding, UsageError, catalogue, errors_of, require, worst_first
 from sipas_par.model.criteria import EARLIER_COLUMN
 from sipas_par.model.leads import Names, leads_of, led, unlisted
 from sipas_par.text.display import Shown, Shows, as_rows
@@ -205,7 +205,7 @@ class Inputs(Shows):
                 found.append(mismatch("different-years", self.sipas, self.sipas.year, self.card.year))
         return found
 
-    def require_sound(self, accepted: str | Iterable[str] = ()) -> None:
+    def require_sound(self, accepted: str | Iterable[str] = ()) -> tuple[str, ...]:
         """Refuse figures with errors, unless every error's code was accepted by name.
 
         Parameters
@@ -214,8 +214,15 @@ class Inputs(Shows):
             Codes of findings that the user takes responsibility for, also as one text with commas; ``"all"``
             accepts every one.
 
+        Returns
+        -------
+        tuple of str
+            The accepted codes that none of these errors has: there is nothing to accept, so they are to be told.
+
         Raises
         ------
+        UsageError
+            If a code is that of no finding of any table.
         FiguresError
             With every error that was not accepted; an illustrative table against a published result cannot be.
         """
@@ -223,14 +230,22 @@ class Inputs(Shows):
 
         require("accept", accepted, str, Iterable)
         listed = accepted.split(",") if isinstance(accepted, str) else accepted
-        codes = {str(code).strip() for code in listed}
+        codes = dict.fromkeys(filter(None, (str(code).strip() for code in listed)))
+        if slips := [code for code in codes if code not in {*catalogue(), "all"}]:
+            raise UsageError([Finding("unknown-finding-code", "error", found=code) for code in slips])
         refused = [
             found
             for found in errors_of(self.findings)
-            if found.code == CONTRADICTED or not ({"all", found.code} & codes)
+            if found.code == CONTRADICTED or not ({"all", found.code} & codes.keys())
         ]
         if refused:
             raise FiguresError(refused)
+        return tuple(code for code in codes if code not in {"all", *(found.code for found in errors_of(self.findings))})
+
+
+def nothing_accepted(code: str) -> str:
+    """Say that an accepted code does not occur."""
+    return _("Cảnh báo: số liệu không có lỗi {code}, không có gì để chấp nhận.").format(code=code)
 
 
 def ended_in(meeting: Meeting) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.findings import Finding, UsageError, catalogue, errors_of, report
+from sipas_par.findings import Finding, UsageError, errors_of, report
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
 
@@ -305,6 +305,8 @@ def _check_command(options: argparse.Namespace) -> str:
 
 def gather(options: argparse.Namespace) -> Inputs:
     """Find the inputs, say what was chosen and what was found, and refuse unsound figures."""
+    from sipas_par.inputs import nothing_accepted
+
     inputs = inputs_of(options)
     options.found = inputs.findings
     mark_example(inputs)
@@ -331,7 +333,8 @@ def gather(options: argparse.Namespace) -> Inputs:
     if inputs.meeting is not None:
         note(f"  {inputs.meeting.short_title}: {inputs.meeting.file}")
     tell(inputs.of_meeting())
-    inputs.require_sound(_accepted_codes(options.accept_findings, inputs))
+    for code in inputs.require_sound(options.accept_findings):
+        note("  " + nothing_accepted(code))
     errors = len(errors_of(inputs.findings))
     warnings = len(inputs.findings) - errors
     if errors:
@@ -340,18 +343,3 @@ def gather(options: argparse.Namespace) -> Inputs:
         said = _("  {warnings} cảnh báo; xem từng cảnh báo: {command}")
         note(said.format(warnings=warnings, command=_check_command(options)))
     return inputs
-
-
-def _accepted_codes(words: str, inputs: Inputs) -> tuple[str, ...]:
-    """Split the accepted codes; one that no finding of any table has is a slip, one that these have not is told."""
-    codes = tuple(code.strip() for code in words.split(",") if code.strip())
-    slips = [
-        Finding("unknown-finding-code", "error", found=code) for code in codes if code not in {*catalogue(), "all"}
-    ]
-    if slips:
-        raise UsageError(slips)
-    present = {finding.code for finding in errors_of(inputs.findings)} | {"all"}
-    for code in codes:
-        if code not in present:
-            note("  " + _("Cảnh báo: số liệu không có lỗi {code}, không có gì để chấp nhận.").format(code=code))
-    return codes

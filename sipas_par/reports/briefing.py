@@ -17,7 +17,7 @@ from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
 from sipas_par.document.section import Section, ShownDocument
 from sipas_par.files import slug
 from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require, wrong
-from sipas_par.inputs import Inputs
+from sipas_par.inputs import Inputs, nothing_accepted
 from sipas_par.model.meeting import Meeting
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.notebook.markup import blocks_from_html, blocks_from_markdown
@@ -226,7 +226,8 @@ class Briefing(Shows, Report):
 
         require("path", path, *PATH)
         path = Path(path)
-        self.inputs.require_sound(accept)
+        for code in self.inputs.require_sound(accept):
+            logging.getLogger(__name__).warning(nothing_accepted(code))
         form = path.suffix.lstrip(".").lower()
         made = make(self, form, path.parent, letterhead_of(letterhead, [form]))
         return OutputFolder(path.parent).write(path.name, made)

@@ -310,3 +310,11 @@ def test_a_sentence_takes_the_first_row_of_a_table_and_is_left_out_where_there_i
     assert report.text("{agency} mất {lost} điểm", agencies.head(0)).blocks == ()
     with pytest.raises(UsageError, match="DataFrame"):
         report.text("{agency}", {"agency": "x"})
+
+
+def test_an_accepted_code_that_does_not_occur_or_exist_is_told(tmp_path, caplog):
+    report = sp.briefing(sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx")))
+    report.save(tmp_path / "a.html", accept="children-do-not-sum")
+    assert "không có lỗi children-do-not-sum" in caplog.text
+    with pytest.raises(UsageError, match="unknown-finding-code"):
+        report.save(tmp_path / "a.html", accept=["children-do-not-sumn"])
