@@ -483,12 +483,11 @@ def _apart(ticks: Sequence[float], room: float) -> bool:
     )
 
 
-def scale_y(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
-    """Set the vertical scale as `scale_x` does the horizontal one."""
+def scale_y(axes: Axes, low: float, high: float) -> None:
+    """Set the vertical scale as `scale_x` does the horizontal one, without a name."""
     axes.set_ylim(low, high)
-    ticks = ticks_between(low, high, steps)
+    ticks = ticks_between(low, high, 4)
     axes.set_yticks(ticks, [number(tick) for tick in ticks])
-    axes.set_ylabel(text)
     axes.grid(axis="y", color=GRID, linewidth=0.5)
     axes.set_axisbelow(True)
 

@@ -7,25 +7,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import field_groups
+from sipas_par.analysis.standing import place, standings
 from sipas_par.analysis.years import year_rows
-from sipas_par.charts.theme import BARE
-from sipas_par.findings import HOW, UsageError, wrong
+from sipas_par.charts.theme import BARE, one_of
+from sipas_par.findings import HOW, UsageError, require, typed_count, wrong
 from sipas_par.model.components import break_between
+from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import capital, listing, percent, points
+from sipas_par.text.numbers import capital, double, listing, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from sipas_par.analysis.crosswalk import Crosswalk
+    from sipas_par.analysis.standing import Place
     from sipas_par.analysis.targets import Milestone
     from sipas_par.analysis.years import YearRow
     from sipas_par.model.criteria import Status
-    from sipas_par.model.published import Origin
+    from sipas_par.model.published import Origin, Total
 
 _STAMPS: dict[str, str] = {
     "illustrative": N_("Số liệu MINH HỌA"),
@@ -105,8 +108,8 @@ def milestone_name(one: Milestone) -> str:
             return _("mục tiêu năm {year}").format(year=one.name)
 
 
-def rank_words(one: Milestone) -> str:
-    """Return between which ranks a milestone lies."""
+def rank_words(one: Milestone | Place) -> str:
+    """Return between which ranks a milestone or a unit lies."""
     if one.best_rank is None:
         return "–"
     return str(one.best_rank) if one.best_rank == one.worst_rank else f"{one.best_rank}–{one.worst_rank}"
@@ -203,13 +206,28 @@ def own_result(card: Scorecard | SipasCard) -> Decimal | None:
     return card.on_hundred
 
 
+def of_the_year(
+    published: Published, year: int, index: str, unit: str, card: Scorecard | SipasCard | None
+) -> tuple[int, str, tuple[Total, ...], Place | None]:
+    """Return the year, the province that is marked, what is published of the year, and where the card's own result stands if none is."""
+    require("published", published, Published)
+    require("card", card, Scorecard, SipasCard, type(None))
+    one_of("index", index, ("PAR INDEX", "SIPAS"))
+    require("unit", unit, str)
+    year = typed_count(year, "year")
+    name = published.names.canonical(unit or (card.unit if card is not None else ""))
+    own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
+    here = None if own is None else place(standings(published, index, year), name, own)
+    return year, name, published.of_year(index, year), here
+
+
 def attained(card: Scorecard, level: str) -> dict[str, float]:
     """Return the attainment of every row of a level in %, by code; NaN for one without figures."""
     if level == "field":
         rates = {group.code: group.attainment for group in field_groups(card)}
     else:
         rates = {row.code: row.attainment for row in card.criteria if row.level == level}
-    return {code: float("nan") if rate is None else float(rate) * 100 for code, rate in rates.items()}
+    return {code: double(rate) * 100 for code, rate in rates.items()}
 
 
 def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> list[YearRow]:
