@@ -316,7 +316,7 @@ class DocxBlocks(BlockWriter):
         if not continued:
             ink = readable_ink(cell.fill, cell.ink)
             content = self.runs(cell.text, size=layout.size_pt, bold=head or cell.header, colour=ink)
-            content = self.bookmarked(self.numbering.claim_cell(cell), content)
+            content = self.bookmarked(self.numbering.claim(cell), content)
         align = alignment(table, placed, head=head) or "left"
         return element("w:tc", properties, paragraph(content, style="TableText", align=align, keep_next=keep))
 

@@ -238,7 +238,7 @@ class HtmlBlocks(BlockWriter):
     def _cell(self, table: Table, placed: Placed, count: int, *, head: bool, label: str) -> str:
         cell = placed.cell
         tag = "th" if head or cell.header else "td"
-        identifier = self.numbering.claim_cell(cell)
+        identifier = self.numbering.claim(cell)
         fill, ink = safe_colour(cell.fill), readable_ink(cell.fill, cell.ink)
         classes = (
             _CLASSES.get(alignment(table, placed, head=head), ""),

@@ -246,7 +246,7 @@ class _Maker(BlockWriter):
         }
         if placed.cell.header:
             made["h"] = True
-        identifier = self.numbering.claim_cell(placed.cell)
+        identifier = self.numbering.claim(placed.cell)
         if identifier:
             made["id"] = identifier
         fill, ink = safe_colour(placed.cell.fill), readable_ink(placed.cell.fill, placed.cell.ink)
