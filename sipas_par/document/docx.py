@@ -73,7 +73,7 @@ from sipas_par.document.layout import (
     stays_whole,
 )
 from sipas_par.document.pictures import bitmap_in_line, bitmap_of, in_line, printed_mm
-from sipas_par.document.typst import created, pages_of
+from sipas_par.document.typst import pages_of
 from sipas_par.files import fixed_zip, read_input
 from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import in_language
@@ -438,7 +438,7 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     append(word, marks)
     buffer = io.BytesIO()
     word.save(buffer)
-    return fixed_zip(buffer.getvalue(), created(document).isoformat())
+    return fixed_zip(buffer.getvalue(), document.day.isoformat())
 
 
 def read_letterhead(path: Path) -> bytes:

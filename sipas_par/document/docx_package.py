@@ -22,7 +22,6 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
 from sipas_par.document.blocks import clean, plain
-from sipas_par.document.typst import created
 from sipas_par.files import read_input, require_modest, unpacks_too_large
 from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import N_, _
@@ -358,7 +357,7 @@ def set_properties(word: Any, document: Document) -> None:
         clean(text)[:250] for text in (document.title, document.author, document.subject)
     )
     core.language = _LANGUAGES.get(document.lang, "vi-VN")
-    core.created = core.modified = dt.datetime.combine(created(document), dt.time())
+    core.created = core.modified = dt.datetime.combine(document.day, dt.time())
     core.last_modified_by = core.author
     core.revision = 1
     core.comments = core.keywords = core.category = ""
