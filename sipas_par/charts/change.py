@@ -140,7 +140,7 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], rows: Sequence[YearRow], 
             axes.plot(
                 [before, now], [center, center], color=MAIN if up else LOST, linestyle="-" if up else "--", lw=1.6
             )
-        mark_pair(axes, center, before, now, clip_on=False)
+        mark_pair(axes, center, before, now)
         lowest = min(value for value in (lowest, before, now) if value == value)  # noqa: PLR0124 - NaN
     low = 0.0 if lowest < 40 else lowest // 10 * 10 - (5 if lowest % 10 < 2 else 0)
     scale_x(axes, low, 102, "%")

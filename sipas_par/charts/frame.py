@@ -66,10 +66,10 @@ def mark_row_cut(axes: Axes, before: float, now: float, center: float) -> None:
     mark_cut(axes, (middle, middle), (center - 6, center + 6))
 
 
-def mark_pair(axes: Axes, center: float, before: float, now: float, size: float = 6, **style: Any) -> None:
+def mark_pair(axes: Axes, center: float, before: float, now: float) -> None:
     """Draw the two values of a row, hollow and full."""
     for value, face in ((before, PAPER), (now, MAIN)):
-        axes.plot(value, center, "o", ms=size, mfc=face, mec=MAIN, mew=1.1, **style)
+        axes.plot(value, center, "o", ms=6, mfc=face, mec=MAIN, mew=1.1, clip_on=False)
 
 
 EDGE = 4.0
@@ -498,8 +498,7 @@ def ticks_between(low: float, high: float, steps: int) -> list[float]:
 
 def room_for(values: Iterable[float]) -> float:
     """Return the end of the scale: the largest value with a little air, never zero."""
-    largest = max((value for value in values if value == value), default=0.0)  # noqa: PLR0124 - NaN
-    return largest * 1.04 or 1.0
+    return max(values, default=0.0) * 1.04 or 1.0
 
 
 def fit(axes: Axes, ends: Sequence[float], labels: Sequence[float], low: float = 0.0) -> None:

@@ -319,7 +319,7 @@ def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
     for center, (claimed, given) in zip(rows.centers, pairs, strict=True):
         over = claimed > given
         axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)
-        mark_pair(axes, center, claimed, given, clip_on=False)
+        mark_pair(axes, center, claimed, given)
     scale_x(axes, 0, max(map(max, pairs)) * 1.05 or 1.0, _("Điểm"))
     axes.spines["left"].set_color(INK)
     return sheet.figure

@@ -112,6 +112,8 @@ def _grid(rows: tuple[tuple[Any, ...], ...], count: int) -> list[list[tuple[Plac
 
 _LINK = "#0B4F9E"
 _BIG_PT = 20
+# Widths of the two halves of the head of a document, and of a letter of its motto.
+_LEFT_MM, _RIGHT_MM, _MM_PER_LETTER = 66.0, 99.0, 2.35
 _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "error": ("A40000", "FDEEEE")}
 
 
@@ -198,7 +200,29 @@ class DocxBlocks(BlockWriter):
         return list(self._list(block, self.lists.new_list(ordered=block.ordered, start=block.start), 0))
 
     def _letterhead(self, block: Letterhead, **_place: float) -> list[Any]:
-        return letterhead_elements(block, full=self.full_head)
+        made: list[Any] = []
+        if self.full_head and (block.office or block.parent):
+            parent = [_balanced(block.parent.upper(), 12, _LEFT_MM - 2.5, bold=False)] if block.parent else []
+            office = _balanced(block.office.upper(), 12, _LEFT_MM - 2.5)
+            left = [*parent, office, rule(_LEFT_MM, _LEFT_MM / 3), centred(block.number, 13)]
+            if block.subject and not block.kind:
+                left.append(centred(block.subject, 12))
+            motto = document_word("motto")
+            right = [
+                centred(document_word("nation"), 12, bold=True),
+                centred(motto, 13, bold=True),
+                rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
+                centred(block.place_date, 13, italic=True),
+            ]
+            made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
+        if not block.kind:
+            # The office's own head has no place for the subject of a letter.
+            return [*(made or [centred(block.subject, 12)]), centred("", 8)]
+        kind, before = [run(block.kind, bold=True, size=14)], 10 if made else 0
+        made.append(paragraph(kind, align="center", before=before, after=0, keep_next=True))
+        if block.subject:
+            made.append(_balanced(block.subject, 14, UPRIGHT_MM, keep_next=True))
+        return [*made, rule(165, 42)]
 
     def _signature(self, block: Signature, **_place: float) -> list[Any]:
         left = [element("w:p")]
@@ -350,44 +374,6 @@ class DocxBlocks(BlockWriter):
     def _preformatted(self, block: Preformatted, **_place: float) -> list[Any]:
         extras = [borders("w:pBdr", dict.fromkeys(SIDES, ("single", 4, "BBBBBB"))), shading("F6F6F6")]
         return [paragraph([run(block.text, font=MONO, size=9.5)], style="BodyText", align="left", extras=extras)]
-
-
-_LEFT_MM = 66.0
-_RIGHT_MM = 99.0
-_MM_PER_LETTER = 2.35
-
-
-def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
-    """Return the head of the document; without ``full`` only its kind and subject."""
-    made: list[Any] = []
-    if full and (block.office or block.parent):
-        left = [
-            *([_balanced(block.parent.upper(), 12, _LEFT_MM - 2.5, bold=False)] if block.parent else []),
-            _balanced(block.office.upper(), 12, _LEFT_MM - 2.5),
-        ]
-        left.append(rule(_LEFT_MM, _LEFT_MM / 3))
-        left.append(centred(block.number, 13))
-        if block.subject and not block.kind:
-            left.append(centred(block.subject, 12))
-        motto = document_word("motto")
-        right = [
-            centred(document_word("nation"), 12, bold=True),
-            centred(motto, 13, bold=True),
-            rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
-            centred(block.place_date, 13, italic=True),
-        ]
-        made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
-    if not block.kind:
-        # The office's own head has no place for the subject of a letter.
-        return [*(made or [centred(block.subject, 12)]), centred("", 8)]
-    before = 10 if made else 0
-    made.append(
-        paragraph([run(block.kind, bold=True, size=14)], align="center", before=before, after=0, keep_next=True)
-    )
-    if block.subject:
-        made.append(_balanced(block.subject, 14, UPRIGHT_MM, keep_next=True))
-    made.append(rule(165, 42))
-    return made
 
 
 def _balanced(text: str, size: float, width_mm: float, *, bold: bool = True, keep_next: bool = False) -> Any:

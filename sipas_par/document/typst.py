@@ -81,9 +81,9 @@ def template_data(document: Document, letters: Container[int]) -> dict[str, Any]
             # Afloat at the head of the page where such a table ends, the figure would stand between its rows.
             if after["block"] == "figure" and before["block"] == "table" and not before["whole"]:
                 after["floats"] = False
-        stretches.append(
-            {"turned": stretch.turned, "blocks": inner, "begins": bool(stretch.annex), "pages": _pages_of(annex)}
-        )
+        # The pattern of page labels: ``1``, in annex II ``Ⅱ-1``, with the one letter that is no part of a pattern.
+        pages = f"{chr(0x215F + annex)}-1" if annex else "1"
+        stretches.append({"turned": stretch.turned, "blocks": inner, "begins": bool(stretch.annex), "pages": pages})
     title = maker.words(document.title).strip() or document_word("untitled")
     return {
         "title": title,
@@ -94,11 +94,6 @@ def template_data(document: Document, letters: Container[int]) -> dict[str, Any]
         "created": list(document.day.timetuple()[:3]),
         "stretches": stretches,
     }
-
-
-def _pages_of(annex: int) -> str:
-    """Return the pattern of page labels: ``1``, in annex II ``Ⅱ-1``, with the one letter that is no part of the pattern."""
-    return f"{chr(0x215F + annex)}-1" if annex else "1"
 
 
 def _levels(blocks: Iterable[Block]) -> dict[int, int]:
