@@ -74,8 +74,7 @@ from sipas_par.document.layout import (
 )
 from sipas_par.document.pictures import bitmap_in_line, bitmap_of, in_line, printed_mm
 from sipas_par.document.typst import pages_of
-from sipas_par.files import fixed_zip, read_input
-from sipas_par.findings import Finding, ReadError
+from sipas_par.files import fixed_zip
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
@@ -425,16 +424,3 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     buffer = io.BytesIO()
     word.save(buffer)
     return fixed_zip(buffer.getvalue(), document.day.isoformat())
-
-
-def read_letterhead(path: Path) -> bytes:
-    """Return the office's own letterhead; raise ReadError when no Word document can be built on it."""
-    from sipas_par.document.blocks import Document
-
-    opened(path)
-    data = read_input(path)
-    try:
-        to_docx(Document("", (Paragraph(()),)), data)
-    except Exception as error:
-        raise ReadError(Finding("base-not-docx", "error", file=path.name, found=str(error))) from error
-    return data
