@@ -39,7 +39,7 @@ from sipas_par.charts.words import (
 from sipas_par.findings import require
 from sipas_par.model.published import Published, published_words
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.text.i18n import _
+from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import ZERO, capital, count_words, double, number, percent, points
 
 if TYPE_CHECKING:
@@ -98,31 +98,28 @@ def years(
     table = table if by_leaf else compared_fields(card, earlier, crosswalk)
     known = [row for row in table if row.attainment_change is not None]
     cut = reason_between(card.index, earlier.year, card.year, card.unit)
-    if not by_leaf:
-        shown = table
-    elif cut:
-        shown = sorted(known, key=lambda row: row.attainment or ZERO)[:top]
+    if cut:
+        ranked = sorted(known, key=lambda row: row.attainment or ZERO)
+        lowest = [lowest_of(known, by_leaf=by_leaf)] if known else []
+        title = "; ".join([apart(year_of(card), year_of(earlier)), *lowest])
     else:
-        shown = sorted(filter(_moved, known), key=lambda row: -abs(_moved(row)))[:top]
-    title = (
-        _years_apart_title(known, (year_of(card), year_of(earlier)), by_leaf=by_leaf)
-        if cut
-        else _years_title(known, by_leaf=by_leaf, earlier=earlier)
-    )
+        ranked = sorted(filter(_moved, known), key=lambda row: -abs(_moved(row)))
+        title = _years_title(known, by_leaf=by_leaf, earlier=earlier)
+    shown = ranked[:top] if by_leaf else table
     names = [row_name(row.code, row.name) for row in shown]
     rows = lay_out(names, 215, least=19, most_lines=3)
-    columns: tuple[Column, ...] = (
+    columns = [
         Column(year_of(earlier), tuple(percent(row.attainment_before, 1) for row in shown)),
         Column(year_of(card), tuple(percent(row.attainment, 1) for row in shown)),
-    )
+    ]
     if not cut:
-        changes = tuple(_change(row) for row in shown)
-        columns = (*columns, Column(_("Điểm"), changes))
+        columns.append(Column(_("Điểm"), tuple(map(_change, shown))))
+    more = len(known if cut else ranked) - len(shown) if by_leaf else 0
     head = Head(
         title=title,
         line=f"{against(card, earlier, apart=bool(cut))}. " + _("Tỷ lệ đạt so với điểm tối đa, %."),
         cards=[card, earlier],
-        notes=_notes(table, shown, apart_rows(card, earlier, crosswalk), by_leaf=by_leaf, cut=cut),
+        notes=_notes(table, shown, apart_rows(card, earlier, crosswalk), more=more, cut=cut),
         keys=(
             Key(year_of(earlier), PAPER, "o", edge=MAIN),
             Key(year_of(card), MAIN, "o", edge=MAIN),
@@ -148,7 +145,7 @@ def _dumbbells(axes: Axes, centers: tuple[float, ...], rows: Sequence[YearRow], 
             axes.plot(
                 [before, now], [center, center], color=MAIN if up else LOST, linestyle="-" if up else "--", lw=1.6
             )
-        mark_pair(axes, center, before, now, clip_on=False)
+        mark_pair(axes, center, before, now)
         lowest = min(value for value in (lowest, before, now) if value == value)  # noqa: PLR0124 - NaN
     low = 0.0 if lowest < 40 else lowest // 10 * 10 - (5 if lowest % 10 < 2 else 0)
     scale_x(axes, low, 102, "%")
@@ -168,66 +165,56 @@ def _change(row: YearRow) -> str:
     return points(None if row.attainment_change is None else row.change, sign=True)
 
 
-def _years_apart_title(known: Sequence[YearRow], years: tuple[str, str], *, by_leaf: bool) -> str:
-    said = apart(*years)
-    return f"{said}; {lowest_of(known, by_leaf=by_leaf)}" if known else said
+_YEARS_TITLE = {
+    "criterion": (
+        N_("Không tiêu chí nào thay đổi so với {year}"),
+        N_("{up} trong {count} tiêu chí tăng, {down} giảm so với {year}"),
+        N_("tăng nhiều nhất là tiêu chí {codes}: {step} điểm phần trăm"),
+        N_("giảm nhiều nhất là tiêu chí {codes}: {step} điểm phần trăm"),
+    ),
+    "field": (
+        N_("Không lĩnh vực nào thay đổi so với {year}"),
+        N_("{up} trong {count} lĩnh vực tăng, {down} giảm so với {year}"),
+        N_("tăng nhiều nhất là lĩnh vực {codes}: {step} điểm phần trăm"),
+        N_("giảm nhiều nhất là lĩnh vực {codes}: {step} điểm phần trăm"),
+    ),
+}
+"""What is said when nothing changed, else how many moved and which moved most, up or, where none rose, down."""
 
 
 def _years_title(known: Sequence[YearRow], *, by_leaf: bool, earlier: Scorecard) -> str:
     if not known:
         return no_figures()
     changes = [_moved(row) for row in known]
-    up, down, count = sum(one > 0 for one in changes), sum(one < 0 for one in changes), len(known)
+    up, down = sum(one > 0 for one in changes), sum(one < 0 for one in changes)
+    none, said, most_up, most_down = map(_, _YEARS_TITLE["criterion" if by_leaf else "field"])
     if not up and not down:
-        none = (
-            _("Không tiêu chí nào thay đổi so với {year}")
-            if by_leaf
-            else _("Không lĩnh vực nào thay đổi so với {year}")
-        )
         return none.format(year=year_of(earlier))
     most = max(changes) if up else min(changes)
+    first = said.format(up=up, count=len(known), down=down, year=year_of(earlier))
     step = number(most * 100, 1, sign=True)
-    first_codes = [row.code for row in known if row.attainment_change == most]
-    if by_leaf:
-        said = _("{up} trong {count} tiêu chí tăng, {down} giảm so với {year}")
-        most_moved = (
-            _("tăng nhiều nhất là tiêu chí {codes}: {step} điểm phần trăm")
-            if up
-            else _("giảm nhiều nhất là tiêu chí {codes}: {step} điểm phần trăm")
-        )
-    else:
-        said = _("{up} trong {count} lĩnh vực tăng, {down} giảm so với {year}")
-        most_moved = (
-            _("tăng nhiều nhất là lĩnh vực {codes}: {step} điểm phần trăm")
-            if up
-            else _("giảm nhiều nhất là lĩnh vực {codes}: {step} điểm phần trăm")
-        )
-    first = said.format(up=up, count=count, down=down, year=year_of(earlier))
-    return f"{first}; {most_moved.format(codes=codes(first_codes), step=step)}"
+    listed = codes(row.code for row in known if row.attainment_change == most)
+    return f"{first}; {(most_up if up else most_down).format(codes=listed, step=step)}"
 
 
 def _notes(
-    table: Sequence[YearRow], shown: Sequence[YearRow], others: Sequence[Criterion], *, by_leaf: bool, cut: str
-) -> tuple[str, ...]:
+    table: Sequence[YearRow], shown: Sequence[YearRow], others: Sequence[Criterion], *, more: int, cut: str
+) -> list[str]:
     notes = [*cut_notes(cut)]
     if not cut and any(row.comparable != "same" for row in shown):
         notes.append(_("* Điểm tối đa đã thay đổi: chỉ so tỷ lệ đạt."))
-    if by_leaf and cut:
-        more = sum(row.attainment_change is not None for row in table) - len(shown)
-        if more > 0:
-            notes.append(_("Không vẽ {more} tiêu chí có tỷ lệ đạt cao hơn.").format(more=more))
-    elif by_leaf:
-        more = sum(bool(_moved(row)) for row in table) - len(shown)
-        if more > 0:
-            notes.append(_("Không vẽ {more} tiêu chí thay đổi ít hơn.").format(more=more))
-    missing = [row.code for row in table if row.attainment_change is None]
-    if missing:
-        listed = codes(missing)
-        notes.append(_("Thiếu số liệu của một năm: {listed}.").format(listed=listed))
-    if others:
-        listed = codes(dict.fromkeys(row.code for row in others))
-        notes.append(_("Không so sánh được giữa hai năm: {listed}.").format(listed=listed))
-    return tuple(notes)
+    if more:
+        said = (
+            _("Không vẽ {more} tiêu chí có tỷ lệ đạt cao hơn.")
+            if cut
+            else _("Không vẽ {more} tiêu chí thay đổi ít hơn.")
+        )
+        notes.append(said.format(more=more))
+    if missing := codes(row.code for row in table if row.attainment_change is None):
+        notes.append(_("Thiếu số liệu của một năm: {listed}.").format(listed=missing))
+    if unlike := codes(dict.fromkeys(row.code for row in others)):
+        notes.append(_("Không so sánh được giữa hai năm: {listed}.").format(listed=unlike))
+    return notes
 
 
 def _alone(card: Scorecard) -> Figure:
@@ -292,7 +279,10 @@ def waterfall(
         title = apart(_("tổng điểm {year}").format(year=now), then)
     else:
         title = _title(results, gaps, by_leaf=by_leaf)
-    ends = [f"{_total_of(one)}{published_words(published, one, one.year, one.score)}" for one in (earlier, card)]
+    ends = []
+    for one in (earlier, card):
+        words = year_of(one) if one.year is None else _("Năm {year}").format(year=one.year)
+        ends.append(f"{words}{published_words(published, one, one.year, one.score)}")
     names = [ends[0], *(_step_name(step, results, top if by_leaf else None) for step in steps), ends[1]]
     rows = lay_out(names, 255, least=PITCH, most_lines=3, strong=(0, len(names) - 1))
     note = _("Chưa có điểm ở một trong hai năm, không tính là tăng hay giảm")
@@ -309,10 +299,6 @@ def waterfall(
         middle = sum(rows.centers) / 2
         mark_cut(axes, axes.get_xlim(), (middle, middle))
     return sheet.figure
-
-
-def _total_of(card: Scorecard) -> str:
-    return _("Năm {year}").format(year=card.year) if card.year is not None else year_of(card)
 
 
 def _step_name(step: WaterfallStep, results: Results, most: int | None) -> str:
@@ -386,13 +372,9 @@ def _balance(balance: Balance, *, by_leaf: bool) -> str:
         sides.append(said.format(n=count_words(balance.fallen), points=points(balance.dropped)))
     if not sides:
         return _("Không tiêu chí nào tăng, giảm điểm") if by_leaf else _("Không lĩnh vực nào tăng, giảm điểm")
-    if len(sides) == 2:
-        change = balance.change
-        if change > 0:
-            words = _("cộng lại tăng {points} điểm")
-        elif change < 0:
-            words = _("cộng lại giảm {points} điểm")
-        else:
-            words = _("cộng lại không đổi")
-        return capital(f"{', '.join(sides)}; {words.format(points=points(abs(change)))}")
-    return capital(sides[0])
+    if len(sides) == 1:
+        return capital(sides[0])
+    rise, fall = _("cộng lại tăng {points} điểm"), _("cộng lại giảm {points} điểm")
+    change = balance.change
+    words = rise if change > 0 else fall if change < 0 else _("cộng lại không đổi")
+    return capital(f"{', '.join(sides)}; {words.format(points=points(abs(change)))}")

@@ -35,7 +35,7 @@ from sipas_par.charts.theme import (
     width_of,
     wrapped,
 )
-from sipas_par.charts.words import alt_of, publishers, source_line, stamp
+from sipas_par.charts.words import publishers, source_line, stamp
 from sipas_par.findings import UsageError
 from sipas_par.model.criteria import Source
 from sipas_par.text.labels import banner
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 
 DASHES = (0, (4, 3))
+Across = Literal["left", "center", "right"]
 
 
 def mark_cut(axes: Axes, xs: tuple[float, float], ys: tuple[float, float]) -> None:
@@ -66,10 +67,10 @@ def mark_row_cut(axes: Axes, before: float, now: float, center: float) -> None:
     mark_cut(axes, (middle, middle), (center - 6, center + 6))
 
 
-def mark_pair(axes: Axes, center: float, before: float, now: float, size: float = 6, **style: Any) -> None:
+def mark_pair(axes: Axes, center: float, before: float, now: float) -> None:
     """Draw the two values of a row, hollow and full."""
     for value, face in ((before, PAPER), (now, MAIN)):
-        axes.plot(value, center, "o", ms=size, mfc=face, mec=MAIN, mew=1.1, **style)
+        axes.plot(value, center, "o", ms=6, mfc=face, mec=MAIN, mew=1.1, clip_on=False)
 
 
 EDGE = 4.0
@@ -155,7 +156,8 @@ class Sheet:
         top = above + max(key_rows * SMALL * 1.6, 18.0 if beside else 0.0) + (GAP if key_rows or not bare else 0.0)
         self.height = top + body + foot
         self.figure, self._corner, self._stretch = self._placed(wishes)
-        self.figure.alt = clean(head.alt or alt_of(head.title, head.facts))
+        facts = "; ".join(head.facts)
+        self.figure.alt = clean(head.alt or (f"{head.title}. {facts}." if facts else f"{head.title}."))
         self.figure.finding = clean(f"{said} ({head.unit})" if head.unit and said == head.title else said)
         self.figure.banner = banner(Source("", status=status) for status in statuses)
         y = self.height - (THIN if bare else EDGE)
@@ -232,7 +234,7 @@ class Sheet:
         size: float = TEXT,
         bold: bool = False,
         color: str = INK,
-        across: Literal["left", "center", "right"] = "left",
+        across: Across = "left",
         up: Literal["top", "center", "bottom"] = "top",
         leading: float = LEADING,
         patch: bool = False,
@@ -269,7 +271,7 @@ class Sheet:
         move: float = BESIDE,
         bold: bool = False,
         color: str = INK,
-        across: Literal["left", "center", "right"] = "left",
+        across: Across = "left",
         patch: bool = False,
     ) -> None:
         """Write beside a mark, ``move`` points to its right; the scale of the axes stands already."""
@@ -393,26 +395,23 @@ def lay_out(
     most_width *= WISHES.get().width / (WIDTH_CM * POINTS_PER_CM)
     if above:
         most_width = PHONE_CM * POINTS_PER_CM - 2 * EDGE - (INDENT if groups else 0.0)
-    labels = tuple(
-        balanced(name, most_width, TEXT, bold=place in strong, most=most_lines) for place, name in enumerate(names)
-    )
-    widths = (width_of(line, TEXT, bold=i in strong) for i, label in enumerate(labels) for line in label.split("\n"))
-    if above:
-        marks = [0.0 if place in groups else MARK for place in range(len(labels))]
-        heights = tuple(height_of(label, TEXT) + mark + air for label, mark in zip(labels, marks, strict=True))
-    else:
-        heights = tuple(max(least, height_of(label, TEXT) + air if "\n" in label else 0.0) for label in labels)
-        marks = list(heights)
+    labels, heights, centers = [], [], []
+    named = 0.0
+    for place, name in enumerate(names):
+        bold, heading = place in strong, place in groups
+        label = balanced(name, most_width, TEXT, bold=bold, most=most_lines)
+        if above:
+            heights.append(height_of(label, TEXT) + (0.0 if heading else MARK) + air)
+        else:
+            heights.append(max(least, height_of(label, TEXT) + air if "\n" in label else 0.0))
+        labels.append(label)
+        named = max(named, *(width_of(line, TEXT, bold=bold) for line in label.split("\n")))
     top = sum(heights)
-    centers = []
-    for height, mark in zip(heights, marks, strict=True):
-        centers.append(top - height + air + mark / 2 if above and mark else top - height / 2)
+    for place, height in enumerate(heights):
+        centers.append(top - height + air + MARK / 2 if above and place not in groups else top - height / 2)
         top -= height
-    indent = INDENT if groups else 0.0
-    named = max(widths, default=0.0) + indent + COLUMN_GAP
-    return Rows(
-        labels, tuple(centers), heights, 0.0 if above else named, frozenset(strong), frozenset(groups), above=above
-    )
+    width = 0.0 if above else named + (INDENT if groups else 0.0) + COLUMN_GAP
+    return Rows(tuple(labels), tuple(centers), tuple(heights), width, frozenset(strong), frozenset(groups), above=above)
 
 
 def draw_rows(
@@ -423,15 +422,14 @@ def draw_rows(
     ``foot`` is the room below: `AXIS` for a scale with its name, `TICKS` for one without, 0 where every mark says its value.
     Heads of columns stand ``beside`` the legend.
     """
-    edge = 4.0
     figures = sum(column.width for column in columns)
-    right = edge + figures + (0 if columns else 6)
+    right = EDGE + figures + (0 if columns else 6)
     body = rows.height + foot + (COLUMN_HEAD if columns and not beside else 0)
     sheet = Sheet(head, body, beside=figures + 6 if beside else 0.0)
     sheet.figure.fits_phone = right < PHONE_CM * POINTS_PER_CM / 2
     # The number at the end of a scale stands half to its left.
     inset = EDGE if rows.above and foot else 0.0
-    axes = sheet.axes(edge + rows.label_width + inset, right, foot, sheet.body - foot - rows.height)
+    axes = sheet.axes(EDGE + rows.label_width + inset, right, foot, sheet.body - foot - rows.height)
     axes.set_ylim(0, rows.height)
     axes.set_yticks([])
     axes.spines["left"].set_color(RULE)
@@ -444,17 +442,14 @@ def draw_rows(
     for place, (label, center) in enumerate(zip(rows.labels, rows.centers, strict=True)):
         bold = place in rows.strong
         if place in rows.groups and place:
-            sheet.tie((edge, level), (sheet.width - edge, level))
-        if rows.groups or rows.above:
-            x = edge + (INDENT if rows.groups and place not in rows.groups else 0.0)
-            if rows.above:
-                sheet.text(x, level, label, size=TEXT, bold=bold, patch=True)
-            else:
-                sheet.text(x, base + center, label, size=TEXT, up="center", bold=bold)
+            sheet.tie((EDGE, level), (sheet.width - EDGE, level))
+        x = EDGE + (INDENT if rows.groups and place not in rows.groups else 0.0)
+        if rows.above:
+            sheet.text(x, level, label, bold=bold, patch=True)
+        elif rows.groups:
+            sheet.text(x, base + center, label, up="center", bold=bold)
         else:
-            sheet.text(
-                edge + rows.label_width - 5, base + center, label, size=TEXT, up="center", across="right", bold=bold
-            )
+            sheet.text(EDGE + rows.label_width - 5, base + center, label, up="center", across="right", bold=bold)
         level -= rows.heights[place]
     x = sheet.width - right
     for column in columns:
@@ -489,12 +484,11 @@ def _apart(ticks: Sequence[float], room: float) -> bool:
     )
 
 
-def scale_y(axes: Axes, low: float, high: float, text: str, *, steps: int = 5) -> None:
-    """Set the vertical scale as `scale_x` does the horizontal one."""
+def scale_y(axes: Axes, low: float, high: float) -> None:
+    """Set the vertical scale as `scale_x` does the horizontal one, without a name."""
     axes.set_ylim(low, high)
-    ticks = ticks_between(low, high, steps)
+    ticks = ticks_between(low, high, 4)
     axes.set_yticks(ticks, [number(tick) for tick in ticks])
-    axes.set_ylabel(text)
     axes.grid(axis="y", color=GRID, linewidth=0.5)
     axes.set_axisbelow(True)
 
@@ -510,8 +504,7 @@ def ticks_between(low: float, high: float, steps: int) -> list[float]:
 
 def room_for(values: Iterable[float]) -> float:
     """Return the end of the scale: the largest value with a little air, never zero."""
-    largest = max((value for value in values if value == value), default=0.0)  # noqa: PLR0124 - NaN
-    return largest * 1.04 or 1.0
+    return max(values, default=0.0) * 1.04 or 1.0
 
 
 def fit(axes: Axes, ends: Sequence[float], labels: Sequence[float], low: float = 0.0) -> None:

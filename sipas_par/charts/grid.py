@@ -10,7 +10,6 @@ from itertools import chain, pairwise
 from math import isnan
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.standing import place, standings
 from sipas_par.charts.frame import Head, Key, Sheet
 from sipas_par.charts.theme import (
     INK,
@@ -33,19 +32,17 @@ from sipas_par.charts.words import (
     attained,
     listed_cards,
     no_figures,
-    own_result,
+    of_the_year,
+    rank_words,
     source_line,
     status_words,
     year_of,
 )
 from sipas_par.document.blocks import readable_ink
-from sipas_par.findings import require, typed_count
 from sipas_par.model.criteria import natural_key
-from sipas_par.model.published import Published
-from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import number
+from sipas_par.text.numbers import NAN, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,9 +50,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place
-    from sipas_par.model.published import Province
+    from sipas_par.model.published import Province, Published
+    from sipas_par.model.scorecard import Scorecard, SipasCard
 
-NAN = float("nan")
 CELL = 15.0
 # Room for the names of fields and criteria, the least width of a column that has a unit above it, the greatest of any.
 NAMES = 235.0
@@ -275,19 +272,11 @@ def tile_map(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: 26/63 tỉnh có thứ hạng công bố'
     """
-    require("published", published, Published)
-    require("card", card, Scorecard, SipasCard, type(None))
-    one_of("index", index, ("PAR INDEX", "SIPAS"))
-    require("unit", unit, str)
-    year = typed_count(year, "year")
-    name = published.names.canonical(unit or (card.unit if card is not None else ""))
-    totals = published.of_year(index, year)
+    year, name, totals, here = of_the_year(published, year, index, unit, card)
     ranks = {row.unit: row.rank for row in totals if row.rank is not None}
     provinces = {province.code: province for province in published.provinces_in(year)}
     count = len(provinces)
     classes = _classes(count)
-    own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
-    here = None if own is None else place(standings(published, index, year), name, own)
     used = card if here is not None else None
     title = _tiles_title(f"{index} {year}", ranks, count, name)
     rank_word = _("Hạng")
@@ -367,11 +356,9 @@ def _classes(count: int) -> list[tuple[int, int]]:
 def _mark_words(name: str, here: Place | None, used: Scorecard | SipasCard | None) -> str:
     if here is None or used is None:
         return name
-    best, worst = here.best_rank, here.worst_rank
-    span = str(best) if best == worst else f"{best}–{worst}"
     words = status_words(used.source.status)
     said = _("{name}: {score}% ({status}), suy ra hạng {span}")
-    return said.format(name=name, score=number(here.score, 2), status=words, span=span)
+    return said.format(name=name, score=number(here.score, 2), status=words, span=rank_words(here))
 
 
 def _tiles_title(what: str, ranks: Mapping[str, int], count: int, name: str) -> str:

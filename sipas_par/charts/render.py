@@ -81,18 +81,10 @@ def to_svg(figure: Figure) -> str:
     True
     """
     require("figure", figure, Figure)
-    buffer = io.StringIO()
-    with look():
-        figure.savefig(
-            buffer,
-            format="svg",
-            facecolor=PAPER,
-            bbox_inches=_whole(figure),
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )
+    svg = _saved(figure, "svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))).decode("utf-8")
     # A face of the same widths stands in on a machine that lacks this one.
     faces = ", ".join(f"'{name}'" for name in dict.fromkeys((face(), *FAMILIES)))
-    return _STRAIGHT.sub("", buffer.getvalue()).replace(f"'{face()}'", faces)
+    return _STRAIGHT.sub("", svg).replace(f"'{face()}'", faces)
 
 
 @in_language
@@ -109,17 +101,16 @@ def to_png(figure: Figure, dpi: int = PRINT_DPI) -> bytes:
     """
     require("figure", figure, Figure)
     refuse_unfit({"dpi": dpi})
+    return _saved(figure, "png", dpi=dpi, metadata={"Software": None})
+
+
+def _saved(figure: Figure, form: str, **options: Any) -> bytes:
+    """Return the file of a figure: a chart of the library fills its sheet, of another nothing is to be cut off."""
     buffer = io.BytesIO()
     with look():
-        figure.savefig(
-            buffer, format="png", dpi=dpi, facecolor=PAPER, bbox_inches=_whole(figure), metadata={"Software": None}
-        )
+        whole = None if isinstance(figure, Chart) else "tight"
+        figure.savefig(buffer, format=form, facecolor=PAPER, bbox_inches=whole, **options)
     return buffer.getvalue()
-
-
-def _whole(figure: Figure) -> str | None:
-    """Say how much of a figure is saved: a chart of the library fills its sheet, of another nothing is to be cut off."""
-    return None if isinstance(figure, Chart) else "tight"
 
 
 def new_figure(width_pt: float, height_pt: float) -> Chart:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from math import isnan
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.standing import place, standings
-from sipas_par.charts.frame import AXIS, Column, Head, Key, Sheet, draw_rows, lay_out, scale_x, scale_y, spread
+from sipas_par.charts.frame import AXIS, DASHES, Column, Head, Key, Sheet, draw_rows, lay_out, scale_x, scale_y, spread
 from sipas_par.charts.theme import (
     INK,
     LIGHT,
@@ -20,35 +21,27 @@ from sipas_par.charts.theme import (
     WARN,
     clean,
     drawn,
-    one_of,
     outside,
     width_of,
 )
-from sipas_par.charts.words import (
-    listed_cards,
-    own_result,
-    publishers,
-    source_line,
-    status_words,
-)
-from sipas_par.findings import UsageError, require, typed_count
+from sipas_par.charts.words import listed_cards, of_the_year, own_result, publishers, source_line, status_words
+from sipas_par.findings import UsageError, require
 from sipas_par.model.components import breaks
 from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.model.successions import formed_from
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import double, listing, number, points
+from sipas_par.text.numbers import NAN, double, listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place, Standing, Standings
-    from sipas_par.model.criteria import Status
-    from sipas_par.model.published import Origin, Total
+    from sipas_par.model.published import Total
 
 
 @drawn
@@ -105,7 +98,7 @@ def rank_strip(
     known_from = source.of_year(table.index, table.year or 0) if isinstance(source, Published) else ()
     what = f"{table.index} {table.year or ''}".strip()
     known = _("{scored}/{of} đơn vị có điểm").format(scored=here.scored, of=here.of)
-    keys = [Key(_("Một đơn vị"), SOFT, "|", edge=SOFT), _unit_key(here, used)]
+    keys = [Key(_("Một đơn vị"), SOFT, "|", edge=SOFT), _unit_key(here.unit, used, here.unit)]
     if here.published_mean is not None:
         mean = _("Trung bình đã công bố")
         keys.append(Key(f"{mean}: {number(here.published_mean, 2)}", LOST, "D"))
@@ -138,12 +131,7 @@ def _draw_strip(head: Head, table: Standings, here: Place, *, sure: bool) -> Fig
     edge, face = (MAIN, MAIN) if sure else (WARN, PAPER)
     axes.plot([float(here.score)], [21], "o" if sure else "s", ms=9, mfc=face, mec=edge, mew=1.4, zorder=5)
     axes.plot([float(here.score)] * 2, [8, 34], color=edge, linewidth=1.8, zorder=4)
-    scale_x(
-        axes,
-        min(every) - air,
-        max(every) + air,
-        "%" if table.mean is not None else _("Điểm"),
-    )
+    scale_x(axes, min(every) - air, max(every) + air, "%" if table.mean is not None else _("Điểm"))
     low, high = axes.get_xlim()
     span = (sheet.width - 28) / (high - low)
     texts = [clean(f"{name} {number(value, 2)}") for name, value in named]
@@ -169,10 +157,11 @@ def _named(here: Place, others: Sequence[Standing]) -> list[tuple[str, Decimal]]
     return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
 
 
-def _unit_key(here: Place, used: Scorecard | None) -> Key:
+def _unit_key(unit: str, used: Scorecard | SipasCard | None, published: str) -> Key:
+    """Return the legend of the marked unit: its own table is marked as what it is."""
     if used is None:
-        return Key(here.unit, MAIN, "o", edge=MAIN)
-    return Key(f"{here.unit}: {status_words(used.source.status)}", PAPER, "s", edge=WARN)
+        return Key(published, MAIN, "o", edge=MAIN)
+    return Key(f"{unit}: {status_words(used.source.status)}", PAPER, "s", edge=WARN)
 
 
 def _tied(here: Place) -> str:
@@ -196,7 +185,6 @@ def _strip_title(here: Place, used: Scorecard | None) -> str:
     return f"{text}; {_('kém')} {here.above.unit} {gap} {_('điểm')}"
 
 
-NAN = float("nan")
 LEAST_PLACES = 10
 
 
@@ -249,16 +237,9 @@ def provinces(
     >>> sp.charts.alt_text(figure).split(";")[0]
     'PAR INDEX 2023: Hòa Bình hạng 35, 86,76%'
     """
-    require("published", published, Published)
-    require("card", card, Scorecard, SipasCard, type(None))
-    one_of("index", index, ("PAR INDEX", "SIPAS"))
-    require("unit", unit, str)
-    year = typed_count(year, "year")
-    totals = published.of_year(index, year)
-    name = published.names.canonical(unit or (card.unit if card is not None else ""))
-    own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
-    here = None if own is None else place(standings(published, index, year), name, own)
-    places = _in_order(totals, name, double(own))
+    year, name, totals, here = of_the_year(published, year, index, unit, card)
+    used = card if here is not None else None
+    places = _in_order(totals, name, here)
     if most < LEAST_PLACES:
         raise UsageError([outside("most", most, f"≥ {LEAST_PLACES}")])
     shown = _around(places, most)
@@ -266,13 +247,9 @@ def provinces(
     count = len(published.provinces_in(year))
     title = f"{index} {year}: " + _finding(name, places, f"{len(totals)}/{count}", here)
     origins = [row.origin for row in totals] + ([mean.origin] if mean else [])
-    drawn_own = card if here else None
-    words = status_words(drawn_own.source.status) if drawn_own else ""
     keys = [Key(_("Kết quả đã công bố"), LIGHT, "o", edge=MAIN)]
-    if drawn_own:
-        keys.append(Key(f"{name}: {words}", PAPER, "s", edge=WARN))
-    elif any(row.kind == "marked" for row in places):
-        keys.append(Key(f"{name}: {_('đã công bố')}", MAIN, "o", edge=MAIN))
+    if any(row.kind in {"marked", "own"} for row in places):
+        keys.append(_unit_key(name, used, f"{name}: {_('đã công bố')}"))
     if mean:
         text = _("Trung bình cả nước")
         keys.append(Key(f"{text}: {number(mean.value, 2)}%", LOST, "line", dashed=True))
@@ -282,7 +259,7 @@ def provinces(
     head = Head(
         title=title,
         line=f"{index} {year}, %. " + _("Xếp theo thứ hạng đã công bố."),
-        cards=[drawn_own] if drawn_own else [],
+        cards=[used] if used else [],
         origins=origins,
         notes=notes,
         keys=keys,
@@ -326,13 +303,12 @@ def _marks(axes: Axes, centers: Sequence[float], shown: Sequence[_Place]) -> Non
 
 
 def _bounds(here: Place, count: int) -> str:
-    best, worst = here.best_rank, here.worst_rank
-    span = _("là {best}") if best == worst else _("từ {best} đến {worst}")
+    span = _("là {best}") if here.best_rank == here.worst_rank else _("từ {best} đến {worst}")
     said = _("Với kết quả này, thứ hạng trong {count} tỉnh {span}, suy từ các thứ hạng và điểm đã công bố.")
-    return said.format(count=count, span=span.format(best=best, worst=worst))
+    return said.format(count=count, span=span.format(best=here.best_rank, worst=here.worst_rank))
 
 
-def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
+def _in_order(totals: Sequence[Total], name: str, here: Place | None) -> list[_Place]:
     places = [
         _Place(
             row.unit,
@@ -342,7 +318,8 @@ def _in_order(totals: Sequence[Total], name: str, own: float) -> list[_Place]:
         )
         for row in totals
     ]
-    if own == own:  # noqa: PLR0124 - NaN
+    if here is not None:
+        own = float(here.score)
         above = [at for at, row in enumerate(places) if row.value >= own]
         places.insert(above[-1] + 1 if above else 0, _Place(name, "–", own, "own"))
     return places
@@ -360,20 +337,10 @@ def _around(places: Sequence[_Place], most: int) -> list[_Place]:
         keep |= {at for at in (marked - reach, marked + reach) if 0 <= at < len(places)}
     keep.add(marked)
     shown: list[_Place] = []
-    left_out = 0
-    for at, row in enumerate(places):
-        if at in keep:
-            if left_out:
-                shown.append(_Place(_left_out(left_out), "", NAN, "gap"))
-            left_out = 0
-            shown.append(row)
-        else:
-            left_out += 1
+    for kept, run in groupby(enumerate(places), key=lambda pair: pair[0] in keep):
+        rows = [row for _at, row in run]
+        shown += rows if kept else [_Place(_("… ({count} tỉnh không vẽ)").format(count=len(rows)), "", NAN, "gap")]
     return shown
-
-
-def _left_out(count: int) -> str:
-    return _("… ({count} tỉnh không vẽ)").format(count=count)
 
 
 def _finding(name: str, places: Sequence[_Place], among: str, here: Place | None) -> str:
@@ -392,11 +359,9 @@ def _finding(name: str, places: Sequence[_Place], among: str, here: Place | None
 
 def _ends(places: Sequence[_Place]) -> list[str]:
     known = [row for row in places if row.kind != "own" and not isnan(row.value)]
-    if not known:
-        return []
-    best, last = max(known, key=lambda row: row.value), min(known, key=lambda row: row.value)
-    words = (_("Cao nhất"), _("thấp nhất"))
-    return [f"{word}: {row.name} {number(row.value, 2)}%" for word, row in zip(words, (best, last), strict=True)]
+    ends = ((_("Cao nhất"), max), (_("thấp nhất"), min))
+    named = [(word, end(known, key=lambda row: row.value)) for word, end in ends if known]
+    return [f"{word}: {row.name} {number(row.value, 2)}%" for word, row in named]
 
 
 PLOT = 150.0
@@ -404,17 +369,15 @@ YEAR_LINE = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Series:
-    """What is drawn: years without a gap, values in %, ranks; NaN and ``None`` where nothing is published."""
+class _Year:
+    """What is drawn of a year: values in %, the rank among how many provinces; NaN and ``None`` where nothing is published."""
 
-    years: list[int]
-    values: list[float]
-    ranks: list[int | None]
-    counts: list[int]
-    means: list[float]
+    year: int
+    value: float
+    mean: float
+    rank: int | None
+    count: int
     own: float
-    own_year: int | None
-    origins: list[Origin]
 
 
 @drawn
@@ -485,132 +448,104 @@ def par_history(
 
 def _history(index: str, published: Published, unit: str, card: Scorecard | SipasCard | None, value: float) -> Figure:
     require("unit", unit, str)
-    series = _collect(index, published, unit, card, value)
+    rows = {row.year: row for row in published.series(index, unit)}
+    shown = card if card is not None and card.year is not None and not isnan(value) and card.year not in rows else None
+    known = [*rows, *([shown.year] if shown is not None and shown.year is not None else [])]
+    years = range(min(known), max(known) + 1) if known else ()
+    means = {year: mean for year in years if (mean := published.mean(index, year)) is not None}
+    series = [
+        _Year(
+            year,
+            value=double(rows[year].score) if year in rows else NAN,
+            mean=double(means[year].value) if year in means else NAN,
+            rank=rows[year].rank if year in rows else None,
+            count=len(published.provinces_in(year)),
+            own=value if shown is not None and year == shown.year else NAN,
+        )
+        for year in years
+    ]
     name = published.names.canonical(unit)
-    title, facts = _history_title(index, name, series)
-    cuts = {row.after: row.reason for row in breaks(index) if row.after in series.years[1:]}
+    cuts = {row.after: row.reason for row in breaks(index) if row.after in years[1:]}
     formed = formed_from(name)
-    if formed is not None and formed.merges and formed.since.year in series.years[1:]:
+    if formed is not None and formed.merges and formed.since.year in years[1:]:
         cuts[formed.since.year] = formed.said()
-    shown = card if series.own_year is not None else None
+    # A full mark only where the table of the user's own value is the official one.
     official = shown is not None and shown.source.status == "official"
+    own_look = (MAIN, MAIN) if official else (PAPER, WARN)
+    keys = [Key(f"{name}, {_('đã công bố')}", MAIN, "o", edge=MAIN)]
+    if shown is not None:
+        words = f"{name} {shown.year}, {status_words(shown.source.status)}"
+        keys.append(Key(words, own_look[0], "s", edge=own_look[1]))
     head = Head(
-        title=title,
+        title=f"{index} {name}: {_latest(series)}",
         line=f"{name}, {index}, %. " + _("Ô “–”: không có số liệu công bố."),
         cards=[shown] if shown else [],
-        origins=series.origins,
+        origins=[*(row.origin for row in rows.values()), *(mean.origin for mean in means.values())],
         notes=[f"{_('Đường đứt nét dọc')}: {text}." for text in dict.fromkeys(cuts.values())],
-        keys=(
-            Key(f"{name}, {_('đã công bố')}", MAIN, "o", edge=MAIN),
-            *([_own_key(f"{name} {series.own_year}, ", shown.source.status)] if shown else []),
-            Key(_("Trung bình cả nước, đã công bố"), LOST, "D"),
-        ),
-        facts=facts,
+        keys=[*keys, Key(_("Trung bình cả nước, đã công bố"), LOST, "D")],
+        facts=[f"{one.year}: {number(one.value, 2)}%" for one in series if not isnan(one.value)],
     )
-    if not series.years:
+    if not series:
         return Sheet(head, 0).figure
     table = 4 * YEAR_LINE + 4
     sheet = Sheet(head, PLOT + table)
-    of = dict.fromkeys(series.counts)
-    rank = f"{_('Hạng trong')} {' / '.join(map(str, of))}"
+    rank = f"{_('Hạng trong')} {' / '.join(dict.fromkeys(str(one.count) for one in series))}"
     labels = (name, _("Cả nước"), rank)
     left = 12 + max(width_of(label, SMALL) for label in (*labels, "100"))
     axes = sheet.axes(left, 10, table, 4)
-    axes.set_xlim(-0.6, len(series.years) - 0.4)
+    axes.set_xlim(-0.6, len(series) - 0.4)
     axes.set_xticks([])
-    _draw_years(axes, series, cuts, official=official)
-    values = [x for x in [*series.values, *series.means, series.own] if x == x]  # noqa: PLR0124 - NaN
-    low, high = (min(values), max(values)) if values else (0.0, 100.0)
-    scale_y(axes, max(0.0, (low - 2) // 5 * 5), min(100.0, -(-(high + 2) // 5) * 5), "", steps=4)
+    _draw_years(axes, series, list(map(years.index, cuts)), own_look)
+    drawn_values = [x for one in series for x in (one.value, one.mean, one.own) if not isnan(x)]
+    low, high = min(drawn_values, default=0.0), max(drawn_values, default=100.0)
+    scale_y(axes, max(0.0, (low - 2) // 5 * 5), min(100.0, -(-(high + 2) // 5) * 5))
     _years_table(sheet, axes, series, labels)
     return sheet.figure
 
 
-def _collect(index: str, published: Published, unit: str, card: Scorecard | SipasCard | None, value: float) -> _Series:
-    rows = {row.year: row for row in published.series(index, unit)}
-    own_year = card.year if card is not None and value == value and card.year not in rows else None  # noqa: PLR0124 - NaN
-    known = [*rows, *([own_year] if own_year is not None else [])]
-    years = list(range(min(known), max(known) + 1)) if known else []
-    means = {year: published.mean(index, year) for year in years}
-    origins = [row.origin for row in rows.values()]
-    origins += [mean.origin for mean in means.values() if mean is not None]
-    return _Series(
-        years=years,
-        values=[double(rows[year].score) if year in rows else NAN for year in years],
-        ranks=[rows[year].rank if year in rows else None for year in years],
-        counts=[len(published.provinces_in(year)) for year in years],
-        means=[double(mean.value if mean else None) for mean in means.values()],
-        own=value if own_year is not None else NAN,
-        own_year=own_year,
-        origins=origins,
-    )
+def _draw_years(axes: Axes, series: Sequence[_Year], cuts: Sequence[int], own_look: tuple[str, str]) -> None:
+    means, values = [one.mean for one in series], [one.value for one in series]
+    for line, color, mark, edge, size in ((means, LOST, "D", INK, 5), (values, MAIN, "o", MAIN, 6)):
+        for spot in range(1, len(line)):
+            if spot not in cuts:
+                axes.plot([spot - 1, spot], line[spot - 1 : spot + 1], color=color, linewidth=1.4, zorder=2)
+        axes.plot(range(len(line)), line, mark, color=color, mec=edge, mew=0.8, ms=size, zorder=3)
+    for spot, one in enumerate(series):
+        if not isnan(one.own):
+            axes.plot(spot, one.own, "s", mfc=own_look[0], mec=own_look[1], mew=1.2, ms=6.5, zorder=4)
+    for spot in cuts:
+        axes.axvline(spot - 0.5, color=INK, linewidth=0.9, linestyle=DASHES)
 
 
-def _draw_years(axes: Axes, series: _Series, cuts: Mapping[int, str], *, official: bool) -> None:
-    for values, color, mark, edge in ((series.means, LOST, "D", INK), (series.values, MAIN, "o", MAIN)):
-        for spot in range(1, len(values)):
-            if series.years[spot] not in cuts:
-                axes.plot([spot - 1, spot], values[spot - 1 : spot + 1], color=color, linewidth=1.4, zorder=2)
-        axes.plot(
-            range(len(values)), values, mark, color=color, mec=edge, mew=0.8, ms=6 if mark == "o" else 5, zorder=3
-        )
-    if series.own_year is not None:
-        face, edge = (MAIN, MAIN) if official else (PAPER, WARN)
-        axes.plot(series.years.index(series.own_year), series.own, "s", mfc=face, mec=edge, mew=1.2, ms=6.5, zorder=4)
-    for year in cuts:
-        axes.axvline(series.years.index(year) - 0.5, color=INK, linewidth=0.9, linestyle=(0, (4, 3)))
-
-
-def _years_table(sheet: Sheet, axes: Axes, series: _Series, labels: Sequence[str]) -> None:
+def _years_table(sheet: Sheet, axes: Axes, series: Sequence[_Year], labels: Sequence[str]) -> None:
     low, high = axes.get_xlim()
     box = axes.get_position()
     (left, top), (right, _) = sheet.on_sheet(box.x0, box.y0), sheet.on_sheet(box.x1, box.y1)
     step, top = (right - left) / (high - low), top - 4
-    own_place = series.years.index(series.own_year) if series.own_year is not None else -1
+    # The number of provinces stands beside a rank where it changed within the series.
+    counted = len({one.count for one in series}) > 1
+    ranks = ["–" if one.rank is None else f"{one.rank}/{one.count}" if counted else str(one.rank) for one in series]
     lines = (
-        [str(year) for year in series.years],
-        [number(series.own if spot == own_place else x, 2) for spot, x in enumerate(series.values)],
-        [number(x, 2) for x in series.means],
-        [_rank(series, spot) for spot in range(len(series.ranks))],
+        [str(one.year) for one in series],
+        [number(one.value if isnan(one.own) else one.own, 2) for one in series],
+        [number(one.mean, 2) for one in series],
+        ranks,
     )
     for line, (label, texts) in enumerate(zip(("", *labels), lines, strict=True)):
         y = top - (line + 0.5) * YEAR_LINE
         sheet.text(4, y, label, size=SMALL, up="center")
-        for spot, text in enumerate(texts):
-            mine = line == 1 and spot == own_place
+        for spot, (one, text) in enumerate(zip(series, texts, strict=True)):
+            ink = WARN if line == 1 and not isnan(one.own) else INK
             x = left + (spot - low) * step
-            sheet.text(
-                x, y, text, size=SMALL, across="center", up="center", color=WARN if mine else INK, bold=line == 0
-            )
+            sheet.text(x, y, text, size=SMALL, across="center", up="center", color=ink, bold=line == 0)
     axes.spines["bottom"].set_color(SOFT)
     axes.spines["left"].set_color(RULE)
 
 
-def _rank(series: _Series, spot: int) -> str:
-    """Return the rank of a year, with the number of provinces where it changed within the series."""
-    rank = series.ranks[spot]
-    if rank is None:
-        return "–"
-    return str(rank) if len(set(series.counts)) == 1 else f"{rank}/{series.counts[spot]}"
-
-
-def _own_key(before: str, status: Status) -> Key:
-    """Return the legend of the user's own value: a full mark only when its table is the official one."""
-    face, edge = (MAIN, MAIN) if status == "official" else (PAPER, WARN)
-    return Key(before + status_words(status), face, "s", edge=edge)
-
-
-def _history_title(index: str, name: str, series: _Series) -> tuple[str, list[str]]:
-    scored = [(y, v) for y, v in zip(series.years, series.values, strict=True) if v == v]  # noqa: PLR0124 - NaN
-    ranked = [(y, r) for y, r in zip(series.years, series.ranks, strict=True) if r is not None]
-    parts = []
-    if scored:
-        year, value = scored[-1]
-        parts.append(f"{_('công bố gần nhất')} {number(value, 2)}% ({year})")
-    if ranked:
-        year, rank = ranked[-1]
-        count = series.counts[series.years.index(year)]
-        parts.append(f"{_('hạng')} {rank}/{count} ({year})")
-    if not parts:
-        parts.append(_("chưa có kết quả công bố"))
-    return f"{index} {name}: {', '.join(parts)}", [f"{year}: {number(value, 2)}%" for year, value in scored]
+def _latest(series: Sequence[_Year]) -> str:
+    """Return the last published value and the last published rank."""
+    scored = [one for one in series if not isnan(one.value)][-1:]
+    ranked = [one for one in series if one.rank is not None][-1:]
+    said = [f"{_('công bố gần nhất')} {number(one.value, 2)}% ({one.year})" for one in scored]
+    said += [f"{_('hạng')} {one.rank}/{one.count} ({one.year})" for one in ranked]
+    return ", ".join(said) or _("chưa có kết quả công bố")

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
 from sipas_par.analysis.self_assessment import claim_groups, claim_rows
 from sipas_par.analysis.standing import standings
 from sipas_par.analysis.targets import ladder as rungs_of
-from sipas_par.charts.frame import (
-    Column,
-    Head,
-    Key,
-    Sheet,
-    absent,
-    draw_rows,
-    lay_out,
-    mark_pair,
-    scale_x,
-)
+from sipas_par.charts.frame import Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_pair, scale_x
 from sipas_par.charts.theme import (
     EMPTY,
     INK,
@@ -35,12 +26,7 @@ from sipas_par.charts.theme import (
     one_of,
     width_of,
 )
-from sipas_par.charts.words import (
-    codes,
-    milestone_name,
-    no_figures,
-    titled,
-)
+from sipas_par.charts.words import codes, milestone_name, no_figures, titled
 from sipas_par.findings import require
 from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard
@@ -55,6 +41,7 @@ if TYPE_CHECKING:
 
     from sipas_par.analysis.self_assessment import Claim, ClaimGroup
     from sipas_par.analysis.targets import Milestone, Rung
+    from sipas_par.charts.frame import Across
 
 _BEFORE = 0.4
 _LEVEL = 14.0
@@ -88,19 +75,16 @@ def milestones(results: Results, shown: Sequence[Milestone]) -> Figure:
     'Khắc phục được 7,20 điểm'
     """
     require("results", results, Results)
-    start, middle, end = float(results.card.adjusted_score), float(results.if_recognised), float(results.ceiling)
-    reached = [one for one in shown if float(one.target) <= end]
+    start, end = results.card.adjusted_score, results.ceiling
+    reached = [one for one in shown if float(one.target) <= float(end)]
     title = _finding(results, shown)
     parts = "; ".join(f"{milestone_name(one)} {points(one.target)}" for one in shown)
-    scale = _("Thang điểm từ {start} đến {end}").format(
-        start=points(results.card.adjusted_score), end=points(results.ceiling)
-    )
+    scale = _("Thang điểm từ {start} đến {end}").format(start=points(start), end=points(end))
     listed = NARROW.get()
+    keys = [Key(words, face, edge=face) for (face, _ink), words in zip(_LOOKS, _parts(), strict=True)]
     head = Head(
         title=title,
-        keys=[Key(words, look[0], edge=look[0]) for look, words in zip(_LOOKS, _parts(), strict=True)]
-        if listed
-        else (),
+        keys=keys if listed else (),
         line=f"{titled(results.card)}. " + _("Điểm khắc phục được và các mốc."),
         cards=[results.card],
         source="",
@@ -108,28 +92,27 @@ def milestones(results: Results, shown: Sequence[Milestone]) -> Figure:
         alt=f"{title}. {scale}. " + _("Mốc: {parts}.").format(parts=parts),
     )
     inner = WISHES.get().width - 2 * _GAP
-    low = start - _BEFORE
-    unit = inner / (end - low) if end > low else 1.0
-    spots = {id(one): _GAP + (float(one.target) - low) * unit for one in reached}
-    levels = [0 for _one in reached] if listed else _levels([(spots[id(one)], _label(one)) for one in reached])
+    low = float(start) - _BEFORE
+    unit = inner / (float(end) - low) if float(end) > low else 1.0
+    marks = [(_GAP + (float(one.target) - low) * unit, *_label(one)) for one in reached]
+    levels = [0] * len(marks) if listed else _levels(marks)
     below = _FOOT + (len(reached) * _LEVEL if listed else 0.0)
     height = (max(levels, default=-1) + 1) * _LEVEL + _BAR + below + 6
     sheet = Sheet(head, height)
     sheet.figure.fits_phone = True
     base = sheet.body_bottom + below
-    _segments(sheet, base, [(start, middle), (middle, end)], low, unit, results)
-    for place, (one, level) in enumerate(zip(reached, levels, strict=True)):
-        x, y = spots[id(one)], base + _BAR + 8 + level * _LEVEL
+    _segments(sheet, base, low, unit, results)
+    for place, ((x, name, need), level) in enumerate(zip(marks, levels, strict=True)):
         sheet.text(x, base + _BAR + 8, "▼", size=TICK, across="center", up="center", color=INK)
-        name, need = _label(one)
         if listed:
             y = base - _FOOT - place * _LEVEL
             sheet.text(_GAP, y, f"▼ {name}", size=TEXT)
             sheet.text(sheet.width - _GAP, y, need, size=TEXT, bold=True, color=MAIN, across="right")
             continue
-        sheet.tie((x, base + _BAR + 1), (x, y + 6))
-        sheet.text(x + 4, y + 6, name, size=TEXT, up="center")
-        sheet.text(x + 8 + width_of(name, TEXT), y + 6, need, size=TEXT, bold=True, color=MAIN, up="center")
+        y = base + _BAR + 8 + level * _LEVEL + 6
+        sheet.tie((x, base + _BAR + 1), (x, y))
+        sheet.text(x + 4, y, name, size=TEXT, up="center")
+        sheet.text(x + 8 + width_of(name, TEXT), y, need, size=TEXT, bold=True, color=MAIN, up="center")
     return sheet.figure
 
 
@@ -142,36 +125,30 @@ def _label(one: Milestone) -> tuple[str, str]:
     return name[:1].upper() + name[1:], points(one.needed, sign=True)
 
 
-def _levels(labels: list[tuple[float, tuple[str, str]]]) -> list[int]:
-    """Give each label the lowest level on which it touches no other."""
+def _levels(marks: Sequence[tuple[float, str, str]]) -> list[int]:
+    """Give the label of each mark the lowest level on which it touches no other."""
     taken: list[float] = []
-    levels = []
-    for x, (name, need) in reversed(labels):
+    levels: list[int] = []
+    for x, name, need in reversed(marks):
         width = 12 + width_of(name, TEXT) + width_of(need, TEXT, bold=True)
         end = x + width
         level = next((place for place, left in enumerate(taken) if end + _GAP <= left), len(taken))
-        if level == len(taken):
-            taken.append(x)
-        else:
-            taken[level] = x
-        levels.append(level)
-    return list(reversed(levels))
+        taken[level : level + 1] = [x]
+        levels.insert(0, level)
+    return levels
 
 
-def _segments(  # noqa: PLR0917 - where and what
-    sheet: Sheet, base: float, parts: list[tuple[float, float]], low: float, unit: float, results: Results
-) -> None:
-
-    loss = results.loss
-    amounts = (loss.not_recognised, results.achievable)
-
+def _segments(sheet: Sheet, base: float, low: float, unit: float, results: Results) -> None:
     def bar(start: float, end: float, face: str, edge: str = INK) -> tuple[float, float]:
         x, width = _GAP + (start - low) * unit, (end - start) * unit
         sheet.rectangle(x, base, width, _BAR, facecolor=face, edgecolor=edge, lw=0.5)
         return x, width
 
-    bar(low, parts[0][0], EMPTY, EMPTY)
-    for (start, end), (face, ink), amount, words in zip(parts, _LOOKS, amounts, _parts(), strict=True):
+    exact = (results.card.adjusted_score, results.if_recognised, results.ceiling)
+    ends = list(map(float, exact))
+    bar(low, ends[0], EMPTY, EMPTY)
+    amounts = (results.loss.not_recognised, results.achievable)
+    for (start, end), (face, ink), amount, words in zip(pairwise(ends), _LOOKS, amounts, _parts(), strict=True):
         if end <= start:
             continue
         x, width = bar(start, end, face)
@@ -179,43 +156,31 @@ def _segments(  # noqa: PLR0917 - where and what
         text = text if width_of(text, TEXT) + 6 < width else points(amount)
         if width_of(text, TEXT) + 4 < width:
             sheet.text(x + width / 2, base + _BAR / 2, text, size=TEXT, color=ink, across="center", up="center")
-    ends = [
-        (parts[0][0], results.card.adjusted_score),
-        (parts[1][0], results.if_recognised),
-        (parts[1][1], results.ceiling),
-    ]
-    for place, (value, amount) in enumerate(ends):
-        if place and value == ends[place - 1][0]:
-            continue
-        x = _GAP + (value - low) * unit
-        said = (
-            points(amount) if place else f"{points(amount)}" + (f" ({results.card.year})" if results.card.year else "")
-        )
-        sheet.text(
-            x, base - 3, said, size=TEXT, bold=not place or place == len(ends) - 1,
-            across="right" if place == len(ends) - 1 else "center" if place else "left", color=INK if place != 1 else SOFT,
-        )  # fmt: skip
+    year = f" ({results.card.year})" if results.card.year else ""
+    looks: list[tuple[Across, str, str]] = [("left", INK, year), ("center", SOFT, ""), ("right", INK, "")]
+    for place, (value, amount, (across, ink, more)) in enumerate(zip(ends, exact, looks, strict=True)):
+        if not place or value != ends[place - 1]:
+            x, bold = _GAP + (value - low) * unit, across != "center"
+            sheet.text(x, base - 3, f"{points(amount)}{more}", size=TEXT, bold=bold, across=across, color=ink)
 
 
 def _finding(results: Results, shown: Sequence[Milestone]) -> str:
-    loss = results.loss
-    passed = [one for one in shown if one.needed <= loss.not_recognised]
-    further = next((one for one in shown if one.needed > loss.not_recognised), None)
-    if loss.not_recognised and passed:
+    unrecognised = results.loss.not_recognised
+    passed = [one for one in shown if one.needed <= unrecognised]
+    further = [one for one in shown if one.needed > unrecognised][:1]
+    if unrecognised and passed:
         said = _("Riêng {points} điểm chưa được công nhận đã đủ đạt mốc {name}").format(
-            points=points(loss.not_recognised), name=milestone_name(passed[-1])
+            points=points(unrecognised), name=milestone_name(passed[-1])
         )
-        if further is not None:
+        for one in further:
             words = _("; mốc {name} cần thêm {more} điểm")
-            said += words.format(name=milestone_name(further), more=points(results.beyond_recognised(further)))
+            said += words.format(name=milestone_name(one), more=points(results.beyond_recognised(one)))
         return said
-    first = shown[0] if shown else None
-    said = _("Khắc phục được {points} điểm").format(points=points(loss.regainable))
-    if first is None:
-        return said
-    return said + _("; mốc gần nhất ({name}) cần {needed} điểm").format(
-        name=milestone_name(first), needed=points(first.needed)
-    )
+    said = _("Khắc phục được {points} điểm").format(points=points(results.loss.regainable))
+    for one in shown[:1]:
+        words = _("; mốc gần nhất ({name}) cần {needed} điểm")
+        said += words.format(name=milestone_name(one), needed=points(one.needed))
+    return said
 
 
 @drawn
@@ -287,12 +252,9 @@ def ladder(
 def _ladder_title(rungs: Sequence[Rung]) -> str:
     if not rungs:
         return _("Không có đơn vị nào có điểm công bố cao hơn")
-    first, last = rungs[0], rungs[-1]
-    near = f"{points(first.needed)} {_('điểm để vượt')} {first.unit}"
-    if len(rungs) == 1:
-        return _("Cần thêm {near}").format(near=near)
-    far = f"{points(last.needed)} {_('điểm để vượt')} {last.unit}"
-    return _("Cần thêm {near}; {far}").format(near=near, far=far)
+    near, far = (f"{points(rung.needed)} {_('điểm để vượt')} {rung.unit}" for rung in (rungs[0], rungs[-1]))
+    said = _("Cần thêm {near}") if len(rungs) == 1 else _("Cần thêm {near}; {far}")
+    return said.format(near=near, far=far)
 
 
 @drawn
@@ -322,7 +284,14 @@ def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
     require("card", card, Scorecard)
     group = one_of("by", by, ("criterion", "field", "agency"))
     leaves = claim_rows(card)
-    listed = _claims_by_criterion(leaves) if group == "criterion" else _claims_by_group(card, group)
+    listed: list[tuple[str, Claim | ClaimGroup]]
+    if group == "criterion":
+        unlike = sorted((row for row in leaves if row.kind != "equal"), key=lambda row: -abs(row.gap))
+        listed = [(f"{row.code}. {sentence_case(row.name)}", row) for row in unlike]
+    elif group == "field":
+        listed = [(f"{one.key}. {sentence_case(one.name)}", one) for one in claim_groups(card, "field")]
+    else:
+        listed = [(one.key or _("(chưa ghi cơ quan chủ trì)"), one) for one in claim_groups(card, "agency")]
     labels, shown = [label for label, _claim in listed[:top]], [claim for _label, claim in listed[:top]]
     rows = lay_out(labels, 180, least=18, most_lines=3)
     columns = (
@@ -352,21 +321,10 @@ def claims(card: Scorecard, *, by: str = "criterion", top: int = 15) -> Figure:
     for center, (claimed, given) in zip(rows.centers, pairs, strict=True):
         over = claimed > given
         axes.plot([given, claimed], [center] * 2, color=LOST if over else MAIN, ls="-" if over else "--", lw=1.6)
-        mark_pair(axes, center, claimed, given, clip_on=False)
+        mark_pair(axes, center, claimed, given)
     scale_x(axes, 0, max(map(max, pairs)) * 1.05 or 1.0, _("Điểm"))
     axes.spines["left"].set_color(INK)
     return sheet.figure
-
-
-def _claims_by_criterion(leaves: Sequence[Claim]) -> list[tuple[str, Claim | ClaimGroup]]:
-    apart = sorted((row for row in leaves if row.kind != "equal"), key=lambda row: -abs(row.gap))
-    return [(f"{row.code}. {sentence_case(row.name)}", row) for row in apart]
-
-
-def _claims_by_group(card: Scorecard, group: str) -> list[tuple[str, Claim | ClaimGroup]]:
-    if group == "field":
-        return [(f"{one.key}. {sentence_case(one.name)}", one) for one in claim_groups(card, "field")]
-    return [(one.key or _("(chưa ghi cơ quan chủ trì)"), one) for one in claim_groups(card, "agency")]
 
 
 def _claims_title(leaves: Sequence[Claim]) -> str:

@@ -7,25 +7,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import field_groups
+from sipas_par.analysis.standing import place, standings
 from sipas_par.analysis.years import year_rows
-from sipas_par.charts.theme import BARE
-from sipas_par.findings import HOW, UsageError, wrong
+from sipas_par.charts.theme import BARE, one_of
+from sipas_par.findings import HOW, UsageError, require, typed_count, wrong
 from sipas_par.model.components import break_between
+from sipas_par.model.published import Published
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case, short_name
-from sipas_par.text.numbers import capital, listing, percent, points
+from sipas_par.text.numbers import capital, double, listing, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from sipas_par.analysis.crosswalk import Crosswalk
+    from sipas_par.analysis.standing import Place
     from sipas_par.analysis.targets import Milestone
     from sipas_par.analysis.years import YearRow
     from sipas_par.model.criteria import Status
-    from sipas_par.model.published import Origin
+    from sipas_par.model.published import Origin, Total
 
 _STAMPS: dict[str, str] = {
     "illustrative": N_("Số liệu MINH HỌA"),
@@ -105,8 +108,8 @@ def milestone_name(one: Milestone) -> str:
             return _("mục tiêu năm {year}").format(year=one.name)
 
 
-def rank_words(one: Milestone) -> str:
-    """Return between which ranks a milestone lies."""
+def rank_words(one: Milestone | Place) -> str:
+    """Return between which ranks a milestone or a unit lies."""
     if one.best_rank is None:
         return "–"
     return str(one.best_rank) if one.best_rank == one.worst_rank else f"{one.best_rank}–{one.worst_rank}"
@@ -134,13 +137,8 @@ def codes(items: Iterable[str], most: int = 6) -> str:
 def publishers(origins: Iterable[Origin]) -> str:
     """Return who printed the published figures; a long list ends with how many more there are."""
     names = list(dict.fromkeys(origin.publisher for origin in origins))
-    if not names:
-        return ""
-    listed = ", ".join(names[:4])
-    if len(names) > 4:
-        more = len(names) - 4
-        listed += _(" và {more} nguồn khác").format(more=more)
-    return _("số đã công bố: {listed}").format(listed=listed)
+    more = _(" và {more} nguồn khác").format(more=len(names) - 4) if len(names) > 4 else ""
+    return _("số đã công bố: {listed}").format(listed=", ".join(names[:4]) + more) if names else ""
 
 
 def against(card: Scorecard, earlier: Scorecard, *, apart: bool = False) -> str:
@@ -160,31 +158,21 @@ def lowest_of(rows: Sequence[YearRow], *, by_leaf: bool) -> str:
     return said.format(codes=codes(lowest), value=value)
 
 
-def alt_of(title: str, facts: Iterable[str]) -> str:
-    """Return the alternative text: the finding and the figures behind it."""
-    listed = "; ".join(facts)
-    return f"{title}. {listed}." if listed else f"{title}."
-
-
 def missing_note(card: Scorecard) -> tuple[str, ...]:
     """Return the notes that name the criteria without a score and those with an impossible one, if there are any."""
-    if not card.missing:
-        return wrong_note(card)
-    listed = codes([row.code for row in card.missing])
-    note = _("Chưa có điểm, không tính: {listed}.").format(listed=listed)
-    return (note, *wrong_note(card))
+    listed = codes(row.code for row in card.missing)
+    note = [_("Chưa có điểm, không tính: {listed}.").format(listed=listed)] if listed else []
+    return (*note, *wrong_note(card))
 
 
 def wrong_note(card: Scorecard) -> tuple[str, ...]:
     """Return the note that names the criteria with an impossible score, if there are any."""
     both = [(row.code, row.score, row.max_score) for row in card.leaves]
-    wrong = [
-        code for code, score, most in both if score is not None and most is not None and (score < 0 or score > most)
-    ]
-    if not wrong:
-        return ()
+    wrong = codes(
+        code for code, score, most in both if score is not None and most is not None and not 0 <= score <= most
+    )
     text = _("Điểm không hợp lệ (âm hoặc cao hơn tối đa), cần sửa bảng")
-    return (f"{text}: {codes(wrong)}.",)
+    return (f"{text}: {wrong}.",) if wrong else ()
 
 
 def listed_cards(option: str, cards: object, *others: str) -> list[Scorecard]:
@@ -203,13 +191,28 @@ def own_result(card: Scorecard | SipasCard) -> Decimal | None:
     return card.on_hundred
 
 
+def of_the_year(
+    published: Published, year: int, index: str, unit: str, card: Scorecard | SipasCard | None
+) -> tuple[int, str, tuple[Total, ...], Place | None]:
+    """Return the year, the province that is marked, what is published of the year, and where the card's own result stands if none is."""
+    require("published", published, Published)
+    require("card", card, Scorecard, SipasCard, type(None))
+    one_of("index", index, ("PAR INDEX", "SIPAS"))
+    require("unit", unit, str)
+    year = typed_count(year, "year")
+    name = published.names.canonical(unit or (card.unit if card is not None else ""))
+    own = None if card is None or card.year != year or published.total(index, name, year) else own_result(card)
+    here = None if own is None else place(standings(published, index, year), name, own)
+    return year, name, published.of_year(index, year), here
+
+
 def attained(card: Scorecard, level: str) -> dict[str, float]:
     """Return the attainment of every row of a level in %, by code; NaN for one without figures."""
     if level == "field":
         rates = {group.code: group.attainment for group in field_groups(card)}
     else:
         rates = {row.code: row.attainment for row in card.criteria if row.level == level}
-    return {code: float("nan") if rate is None else float(rate) * 100 for code, rate in rates.items()}
+    return {code: double(rate) * 100 for code, rate in rates.items()}
 
 
 def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> list[YearRow]:
@@ -218,19 +221,12 @@ def compared_fields(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | 
     The printed points of such a field hold the missing score as nothing, which would look like a loss or a gain.
     """
     gaps, gaps_before = ({row.field_code for row in side.missing} for side in (card, earlier))
-    fields = []
-    for row in year_rows(card, earlier, crosswalk):
-        if row.level != "field":
-            continue
-        now, then = gaps.isdisjoint(row.code.split("+")), gaps_before.isdisjoint(row.code_before.split("+"))
-        fields.append(
-            replace(
-                row,
-                attainment=row.attainment if now else None,
-                attainment_before=row.attainment_before if then else None,
-                attainment_change=row.attainment_change if now and then else None,
-            )
-        )
+    fields = [row for row in year_rows(card, earlier, crosswalk) if row.level == "field"]
+    for at, row in enumerate(fields):
+        if not gaps.isdisjoint(row.code.split("+")):
+            fields[at] = replace(fields[at], attainment=None, attainment_change=None)
+        if not gaps_before.isdisjoint(row.code_before.split("+")):
+            fields[at] = replace(fields[at], attainment_before=None, attainment_change=None)
     return fields
 
 
@@ -239,7 +235,7 @@ def reason_between(index: str, earlier: int | None, year: int | None, unit: str 
     if earlier is None or year is None:
         return ""
     found = break_between(index, earlier, year, unit=unit)
-    return "" if found is None else capital(found.reason)
+    return capital(found.reason) if found else ""
 
 
 def apart(year: str, earlier: str) -> str:
@@ -249,6 +245,4 @@ def apart(year: str, earlier: str) -> str:
 
 def cut_notes(reason: str) -> tuple[str, ...]:
     """Return the note that explains the mark of a break; none without a break."""
-    if not reason:
-        return ()
-    return (f"{_('Đường đứt nét: không so sánh được')}. {reason}.",)
+    return (f"{_('Đường đứt nét: không so sánh được')}. {reason}.",) if reason else ()

@@ -7,6 +7,7 @@ is data: no writer may treat it as markup, formula or code.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -46,9 +47,8 @@ def safe_link(link: str) -> str:
         parts = urlsplit(link)
     except ValueError:
         return ""
-    if parts.scheme.lower() not in _SCHEMES or any(char.isspace() for char in link):
-        return ""
-    return link if parts.netloc or parts.scheme.lower() == "mailto" else ""
+    known = parts.scheme in _SCHEMES and not any(char.isspace() for char in link)
+    return link if known and (parts.netloc or parts.scheme == "mailto") else ""
 
 
 def safe_colour(colour: str) -> str:
@@ -157,14 +157,11 @@ def trimmed(runs: Iterable[Text]) -> Inline:
             made[-1] = replace(run, text=made[-1].text + run.text)
         elif run.text or run.ref:
             made.append(run)
-    while made and not made[0].ref and not made[0].text.strip():
-        del made[0]
-    while made and not made[-1].ref and not made[-1].text.strip():
-        del made[-1]
-    if made and not made[0].ref:
-        made[0] = replace(made[0], text=made[0].text.lstrip())
-    if made and not made[-1].ref:
-        made[-1] = replace(made[-1], text=made[-1].text.rstrip())
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        while made and not made[end].ref and not made[end].text.strip():
+            del made[end]
+        if made and not made[end].ref:
+            made[end] = replace(made[end], text=strip(made[end].text))
     return tuple(_spaced(made))
 
 
@@ -356,6 +353,14 @@ class Document:
     author: str = ""
     subject: str = ""
     created: str = "2024-01-01"
+
+    @property
+    def day(self) -> dt.date:
+        """The date of the metadata; a document that says none has one all the same, always the same."""
+        try:
+            return dt.date.fromisoformat(self.created[:10])
+        except ValueError:
+            return dt.date(2024, 1, 1)
 
 
 def with_title(document: Document) -> tuple[Block, ...]:

@@ -30,6 +30,7 @@ from sipas_par.document.blocks import (
 )
 from sipas_par.document.docx_package import (
     MONO,
+    SIDES,
     append,
     bookmark_name,
     borders,
@@ -37,7 +38,6 @@ from sipas_par.document.docx_package import (
     contents_elements,
     element,
     field,
-    fixed_bytes,
     frame,
     is_turned,
     new_section,
@@ -50,6 +50,7 @@ from sipas_par.document.docx_package import (
     set_properties,
     set_running,
     set_styles,
+    shading,
     twips,
 )
 from sipas_par.document.docx_package import Numbering as Lists
@@ -73,8 +74,7 @@ from sipas_par.document.layout import (
 )
 from sipas_par.document.pictures import bitmap_in_line, bitmap_of, in_line, printed_mm
 from sipas_par.document.typst import pages_of
-from sipas_par.files import read_input
-from sipas_par.findings import Finding, ReadError
+from sipas_par.files import fixed_zip
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
@@ -91,34 +91,8 @@ def _side(text: Inline) -> str:
     return "left" if "\n" in plain(text) else "both"
 
 
-def table_element(table: Table, layout: Fit, writer: DocxBlocks) -> Any:
-    """Return a table without its caption and note."""
-    made = frame([twips(width) for width in layout.widths_mm], ruled=True)
-    rows, count = len(table.body), len(layout.widths_mm)
-    whole_table = stays_whole(table, layout)
-    for part, head in ((table.head, True), (table.body, False)):
-        grid = _grid(part, count)
-        for number, line in enumerate(grid):
-            kept = head or whole_table or number >= rows - 2 or is_group(part[number], count)
-            keep = kept and (head or bool(table.note) or number < rows - 1)
-            cells = [_cell(table, entry, layout, writer, head=head, keep=keep) for entry in line]
-            whole = not any(may_break(placed, layout) for placed, _ in line)
-            properties = element(
-                "w:trPr",
-                None,
-                element("w:cantSplit") if whole else None,
-                element("w:tblHeader") if head and repeats(table) else None,
-            )
-            made.append(element("w:tr", None, properties, *cells))
-    if not table.head and not table.body:
-        made.append(element("w:tr", None, _blank(layout)))
-    return made
-
-
-def _blank(layout: Fit) -> Any:
-    width = element("w:tcW", {"w": twips(sum(layout.widths_mm)), "type": "dxa"})
-    span = element("w:gridSpan", {"val": len(layout.widths_mm)})
-    return element("w:tc", None, element("w:tcPr", None, width, span), element("w:p"))
+def _style(block: Paragraph) -> str:
+    return "BodyText2" if block.role in {"note", "source"} else "BodyText"
 
 
 def _grid(rows: tuple[tuple[Any, ...], ...], count: int) -> list[list[tuple[Placed, bool]]]:
@@ -135,53 +109,10 @@ def _grid(rows: tuple[tuple[Any, ...], ...], count: int) -> list[list[tuple[Plac
     return [[line[column] for column in sorted(line)] for line in lines]
 
 
-def _cell(
-    table: Table,
-    entry: tuple[Placed, bool],
-    layout: Fit,
-    writer: DocxBlocks,
-    *,
-    head: bool,
-    keep: bool,
-) -> Any:
-    placed, continued = entry
-    cell = placed.cell
-    width = sum(layout.widths_mm[placed.column : placed.column + placed.colspan])
-    fill = safe_colour(cell.fill)
-    properties = element(
-        "w:tcPr",
-        None,
-        element("w:tcW", {"w": twips(width), "type": "dxa"}),
-        element("w:gridSpan", {"val": placed.colspan}) if placed.colspan > 1 else None,
-        _merge(placed, continued=continued),
-        element("w:shd", {"val": "clear", "color": "auto", "fill": fill.lstrip("#").upper()}) if fill else None,
-        element("w:vAlign", {"val": "center" if head or placed.rowspan > 1 else "top"}),
-    )
-    content: list[Any] = []
-    if not continued:
-        ink = readable_ink(cell.fill, cell.ink)
-        content = writer.runs(cell.text, size=layout.size_pt, bold=head or cell.header, colour=ink)
-        content = writer.bookmarked(writer.numbering.claim_cell(cell), content)
-    align = alignment(table, placed, head=head) or "left"
-    return element("w:tc", None, properties, paragraph(content, style="TableText", align=align, keep_next=keep))
-
-
-def _merge(placed: Placed, *, continued: bool) -> Any:
-    if placed.rowspan < 2:
-        return None
-    return element("w:vMerge", None if continued else {"val": "restart"})
-
-
 _LINK = "#0B4F9E"
 _BIG_PT = 20
-_ROLES = {
-    "body": "BodyText",
-    "lead": "BodyText",
-    "note": "BodyText2",
-    "source": "BodyText2",
-    "fill": "BodyText",
-    "center": "BodyText",
-}
+# Widths of the two halves of the head of a document, and of a letter of its motto.
+_LEFT_MM, _RIGHT_MM, _MM_PER_LETTER = 66.0, 99.0, 2.35
 _CALLOUTS = {"info": ("1F4E79", "F2F6FB"), "warning": ("8A5A00", "FFF8E8"), "error": ("A40000", "FDEEEE")}
 
 
@@ -221,29 +152,26 @@ class DocxBlocks(BlockWriter):
     def _run(self, part: Text, style: dict[str, Any]) -> list[Any]:
         words, inner, outer = self.target(part)
         inside = part.link.startswith("#")
-        if part.ref or (inside and self.numbering.reference(part.link[1:])[0] == words):
-            return self._reference(words, inner, style)
-        if inside:
+        if inside or part.ref:
             shown = run(words, **style)
-            return [element("w:hyperlink", {"anchor": bookmark_name(inner)}, shown)] if inner else [shown]
+            if not inner:
+                return [shown]
+            if part.ref or self.numbering.reference(part.link[1:])[0] == words:
+                # Word takes the words anew from the bookmark when its fields are updated.
+                return field(f"REF {bookmark_name(inner)} \\h \\* MERGEFORMAT", shown)
+            return [element("w:hyperlink", shown, anchor=bookmark_name(inner))]
         if outer:
             relation = self.word.part.relate_to(outer, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-            return [element("w:hyperlink", {"r:id": relation}, run(part.text, **{**style, "colour": _LINK}))]
+            return [element("w:hyperlink", run(part.text, **{**style, "colour": _LINK}), **{"r:id": relation})]
         data = bitmap_in_line(part.svg) if part.svg else b""
         if data:
             return [self._in_line(part, data, style["size"] or 13)]
         return [run(part.text, font=MONO if part.code else "", **style)]
 
-    def _reference(self, words: str, identifier: str, style: dict[str, Any]) -> list[Any]:
-        """Return words that Word takes anew from the bookmark when its fields are updated."""
-        shown = run(words, **style)
-        return field(f"REF {bookmark_name(identifier)} \\h \\* MERGEFORMAT", shown) if identifier else [shown]
-
     def _in_line(self, part: Text, data: bytes, size: float) -> Any:
         width, height, depth = (Pt(em * size) for em in in_line(part.svg))
         made = self._picture(data, clean(part.text), width, height)
-        properties = element("w:rPr", None, element("w:position", {"val": -round(depth.pt * 2)}))
-        made.insert(0, properties)
+        made.insert(0, element("w:rPr", element("w:position", val=-round(depth.pt * 2))))
         return made
 
     def _picture(self, data: bytes, alt: str, width: Any, height: Any = None) -> Any:
@@ -271,18 +199,47 @@ class DocxBlocks(BlockWriter):
         return list(self._list(block, self.lists.new_list(ordered=block.ordered, start=block.start), 0))
 
     def _letterhead(self, block: Letterhead, **_place: float) -> list[Any]:
-        return letterhead_elements(block, full=self.full_head)
+        made: list[Any] = []
+        if self.full_head and (block.office or block.parent):
+            parent = [_balanced(block.parent.upper(), 12, _LEFT_MM - 2.5, bold=False)] if block.parent else []
+            office = _balanced(block.office.upper(), 12, _LEFT_MM - 2.5)
+            left = [*parent, office, rule(_LEFT_MM, _LEFT_MM / 3), centred(block.number, 13)]
+            if block.subject and not block.kind:
+                left.append(centred(block.subject, 12))
+            motto = document_word("motto")
+            right = [
+                centred(document_word("nation"), 12, bold=True),
+                centred(motto, 13, bold=True),
+                rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
+                centred(block.place_date, 13, italic=True),
+            ]
+            made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
+        if not block.kind:
+            # The office's own head has no place for the subject of a letter.
+            return [*(made or [centred(block.subject, 12)]), centred("", 8)]
+        kind, before = [run(block.kind, bold=True, size=14)], 10 if made else 0
+        made.append(paragraph(kind, align="center", before=before, after=0, keep_next=True))
+        if block.subject:
+            made.append(_balanced(block.subject, 14, UPRIGHT_MM, keep_next=True))
+        return [*made, rule(165, 42)]
 
     def _signature(self, block: Signature, **_place: float) -> list[Any]:
+        left = [element("w:p")]
+        if block.recipients:
+            heading = paragraph([run(document_word("recipients"), bold=True, italic=True, size=12)], after=0)
+            left = [heading, *(paragraph([run(f"- {line}", size=11)], after=0) for line in block.recipients)]
+        right = [centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
+        right += [centred("", 13) for _ in range(3)]
+        right.append(centred(block.name, 13, bold=True))
         # Word asks for a paragraph after a table; as high as a line it may come to lie on a page of its own.
         above = paragraph([], before=0, after=0, exact=6, keep_next=True)
-        return [above, signature_element(block), paragraph([], before=0, after=0, exact=1)]
+        return [above, _side_by_side(left, right, 82.5, 82.5), paragraph([], before=0, after=0, exact=1)]
 
     def _contents(self, _block: Contents, **_place: float) -> list[Any]:
         return self.contents
 
     def _pagebreak(self, _block: PageBreak, **_place: float) -> list[Any]:
-        return [element("w:p", None, element("w:r", None, element("w:br", {"type": "page"})))]
+        return [element("w:p", element("w:r", element("w:br", type="page")))]
 
     def _marked(self, block: Heading | Table | Figure, runs: list[Any]) -> list[Any]:
         return self.bookmarked(self.numbering.claim(block), runs)
@@ -292,16 +249,14 @@ class DocxBlocks(BlockWriter):
         if not identifier:
             return runs
         self._identifiers += 1
-        begin = element("w:bookmarkStart", {"id": self._identifiers, "name": bookmark_name(identifier)})
-        return [begin, *runs, element("w:bookmarkEnd", {"id": self._identifiers})]
+        begin = element("w:bookmarkStart", id=self._identifiers, name=bookmark_name(identifier))
+        return [begin, *runs, element("w:bookmarkEnd", id=self._identifiers)]
 
     def _paragraph(self, block: Paragraph, **_place: float) -> list[Any]:
-        body = block.role in {"body", "fill"}
         runs = self.runs(block.text, bold=block.role == "lead", italic=block.role == "source")
-        indent: dict[str, str | int] | None = {"firstLine": twips(11)} if body else None
+        indent: dict[str, str | int] | None = {"firstLine": twips(11)} if block.role in {"body", "fill"} else None
         align = _side(block.text) if block.role == "body" else "center" if block.role == "center" else "left"
-        after = 3 if block.role == "fill" else None
-        style = _ROLES[block.role]
+        after, style = 3 if block.role == "fill" else None, _style(block)
         return [paragraph(runs, style=style, align=align, after=after, keep_next=leads_on(block), indent=indent)]
 
     def _list(self, block: ListBlock, number: int, level: int) -> Iterable[Any]:
@@ -313,10 +268,10 @@ class DocxBlocks(BlockWriter):
                     nested = number if same else self.lists.new_list(ordered=inner.ordered, start=inner.start)
                     yield from self._list(inner, nested, level + 1)
                 elif isinstance(inner, Paragraph) and first:
-                    depth = element("w:ilvl", {"val": min(level, 8)})
-                    numbers = element("w:numPr", None, depth, element("w:numId", {"val": number}))
-                    runs, extras = self.runs(inner.text), {"numbering": numbers}
-                    yield paragraph(runs, style="BodyText", align=_side(inner.text), after=2, extras=extras)
+                    depth = element("w:ilvl", val=min(level, 8))
+                    extras = [element("w:numPr", depth, element("w:numId", val=number))]
+                    runs, align = self.runs(inner.text), _side(inner.text)
+                    yield paragraph(runs, style="BodyText", align=align, after=2, extras=extras)
                 elif isinstance(inner, Paragraph):
                     indent: dict[str, str | int] = {"left": 720 + 360 * level}
                     yield paragraph(self.runs(inner.text), style="BodyText", after=2, indent=indent)
@@ -339,14 +294,54 @@ class DocxBlocks(BlockWriter):
 
     def _table(self, block: Table, *, width_mm: float) -> list[Any]:
         inside = width_mm not in {UPRIGHT_MM, TURNED_MM}
-        table = table_element(block, fit(block, may_turn=False, width_mm=width_mm) if inside else fit(block), self)
+        layout = fit(block, may_turn=False, width_mm=width_mm) if inside else fit(block)
+        table = frame([twips(width) for width in layout.widths_mm], ruled=True)
+        table.extend(self._rows(block, layout))
         # A paragraph must stand between two tables, or Word joins them.
-        note = (
-            paragraph(self.runs(block.note, italic=True), style="BodyText2", before=3)
-            if block.note
-            else paragraph([], before=0, after=2, exact=2)
+        after = paragraph([], before=0, after=2, exact=2)
+        if block.note:
+            after = paragraph(self.runs(block.note, italic=True), style="BodyText2", before=3)
+        return [*self._caption(block, above=True), table, after]
+
+    def _rows(self, table: Table, layout: Fit) -> Iterable[Any]:
+        rows, count = len(table.body), len(layout.widths_mm)
+        whole_table = stays_whole(table, layout)
+        for part, head in ((table.head, True), (table.body, False)):
+            for number, line in enumerate(_grid(part, count)):
+                kept = head or whole_table or number >= rows - 2 or is_group(part[number], count)
+                keep = kept and (head or bool(table.note) or number < rows - 1)
+                cells = [self._cell(table, *entry, layout, head=head, keep=keep) for entry in line]
+                whole = not any(may_break(placed, layout) for placed, _ in line)
+                properties = element(
+                    "w:trPr",
+                    element("w:cantSplit") if whole else None,
+                    element("w:tblHeader") if head and repeats(table) else None,
+                )
+                yield element("w:tr", properties, *cells)
+        if not table.head and not table.body:
+            width = element("w:tcW", w=twips(sum(layout.widths_mm)), type="dxa")
+            properties = element("w:tcPr", width, element("w:gridSpan", val=count))
+            yield element("w:tr", element("w:tc", properties, element("w:p")))
+
+    def _cell(self, table: Table, placed: Placed, continued: bool, layout: Fit, *, head: bool, keep: bool) -> Any:
+        cell = placed.cell
+        width = sum(layout.widths_mm[placed.column : placed.column + placed.colspan])
+        merge = {} if continued else {"val": "restart"}
+        properties = element(
+            "w:tcPr",
+            element("w:tcW", w=twips(width), type="dxa"),
+            element("w:gridSpan", val=placed.colspan) if placed.colspan > 1 else None,
+            element("w:vMerge", **merge) if placed.rowspan > 1 else None,
+            shading(safe_colour(cell.fill)),
+            element("w:vAlign", val="center" if head or placed.rowspan > 1 else "top"),
         )
-        return [*self._caption(block, above=True), table, note]
+        content: list[Any] = []
+        if not continued:
+            ink = readable_ink(cell.fill, cell.ink)
+            content = self.runs(cell.text, size=layout.size_pt, bold=head or cell.header, colour=ink)
+            content = self.bookmarked(self.numbering.claim(cell), content)
+        align = alignment(table, placed, head=head) or "left"
+        return element("w:tc", properties, paragraph(content, style="TableText", align=align, keep_next=keep))
 
     def _figure(self, block: Figure, *, width_mm: float) -> list[Any]:
         alt = self.alt(block)
@@ -360,74 +355,24 @@ class DocxBlocks(BlockWriter):
     def _callout(self, block: Callout, **_place: float) -> list[Any]:
         edge, ground = _CALLOUTS[block.kind]
 
-        def dress() -> dict[str, Any]:
-            sides = {
-                "top": ("single", 4, edge),
-                "left": ("single", 36, edge),
-                "bottom": ("single", 4, edge),
-                "right": ("single", 4, edge),
-            }
-            shading = element("w:shd", {"val": "clear", "color": "auto", "fill": ground})
-            return {"borders": borders("w:pBdr", sides), "shading": shading}
+        def framed(runs: list[Any], **look: Any) -> Any:
+            sides = {side: ("single", 36 if side == "left" else 4, edge) for side in SIDES}
+            extras = [borders("w:pBdr", sides), shading(ground)]
+            return paragraph(runs, extras=extras, indent={"left": 120, "right": 120}, **look)
 
         title = self.runs(block.title, bold=True) or [run(document_word(block.kind), bold=True)]
-        look: dict[str, Any] = {"indent": {"left": 120, "right": 120}}
-        made = [paragraph(title, style="BodyText", after=2, keep_next=True, extras=dress(), **look)]
+        made = [framed(title, style="BodyText", after=2, keep_next=True)]
         for number, inner in enumerate(block.blocks, 1):
             if isinstance(inner, Paragraph):
-                style, after = _ROLES[inner.role], 2 if block.blocks[number:] else 6
-                made.append(
-                    paragraph(self.runs(inner.text), style=style, align="both", after=after, extras=dress(), **look)
-                )
+                after = 2 if block.blocks[number:] else 6
+                made.append(framed(self.runs(inner.text), style=_style(inner), align="both", after=after))
             else:
                 made.extend(self.block(inner, width_mm=UPRIGHT_MM - 5))
         return made
 
     def _preformatted(self, block: Preformatted, **_place: float) -> list[Any]:
-        sides = dict.fromkeys(("top", "left", "bottom", "right"), ("single", 4, "BBBBBB"))
-        extras = {
-            "borders": borders("w:pBdr", sides),
-            "shading": element("w:shd", {"val": "clear", "color": "auto", "fill": "F6F6F6"}),
-        }
+        extras = [borders("w:pBdr", dict.fromkeys(SIDES, ("single", 4, "BBBBBB"))), shading("F6F6F6")]
         return [paragraph([run(block.text, font=MONO, size=9.5)], style="BodyText", align="left", extras=extras)]
-
-
-_LEFT_MM = 66.0
-_RIGHT_MM = 99.0
-_MM_PER_LETTER = 2.35
-
-
-def letterhead_elements(block: Letterhead, *, full: bool) -> list[Any]:
-    """Return the head of the document; without ``full`` only its kind and subject."""
-    made: list[Any] = []
-    if full and (block.office or block.parent):
-        left = [
-            *([_balanced(block.parent.upper(), 12, _LEFT_MM - 2.5, bold=False)] if block.parent else []),
-            _balanced(block.office.upper(), 12, _LEFT_MM - 2.5),
-        ]
-        left.append(rule(_LEFT_MM, _LEFT_MM / 3))
-        left.append(centred(block.number, 13))
-        if block.subject and not block.kind:
-            left.append(centred(block.subject, 12))
-        motto = document_word("motto")
-        right = [
-            centred(document_word("nation"), 12, bold=True),
-            centred(motto, 13, bold=True),
-            rule(_RIGHT_MM, len(motto) * _MM_PER_LETTER),
-            centred(block.place_date, 13, italic=True),
-        ]
-        made.append(_side_by_side(left, right, _LEFT_MM, _RIGHT_MM))
-    if not block.kind:
-        # The office's own head has no place for the subject of a letter.
-        return [*(made or [centred(block.subject, 12)]), centred("", 8)]
-    before = 10 if made else 0
-    made.append(
-        paragraph([run(block.kind, bold=True, size=14)], align="center", before=before, after=0, keep_next=True)
-    )
-    if block.subject:
-        made.append(_balanced(block.subject, 14, UPRIGHT_MM, keep_next=True))
-    made.append(rule(165, 42))
-    return made
 
 
 def _balanced(text: str, size: float, width_mm: float, *, bold: bool = True, keep_next: bool = False) -> Any:
@@ -438,25 +383,13 @@ def _balanced(text: str, size: float, width_mm: float, *, bold: bool = True, kee
     return paragraph(words, align="center", before=0, after=0, keep_next=keep_next, indent=indent)
 
 
-def signature_element(block: Signature) -> Any:
-    """Return recipients at the left and who signs at the right."""
-    left = [element("w:p")]
-    if block.recipients:
-        heading = paragraph([run(document_word("recipients"), bold=True, italic=True, size=12)], after=0)
-        left = [heading, *(paragraph([run(f"- {line}", size=11)], after=0) for line in block.recipients)]
-    right = [centred(words, 13, bold=True) for words in (block.authority, block.role) if words]
-    right += [centred("", 13) for _ in range(3)]
-    right.append(centred(block.name, 13, bold=True))
-    return _side_by_side(left, right, 82.5, 82.5)
-
-
 def _side_by_side(left: list[Any], right: list[Any], left_mm: float, right_mm: float) -> Any:
     table = frame([twips(left_mm), twips(right_mm)], ruled=False)
     cells = [
-        element("w:tc", None, element("w:tcPr", None, element("w:tcW", {"w": twips(width), "type": "dxa"})), *content)
+        element("w:tc", element("w:tcPr", element("w:tcW", w=twips(width), type="dxa")), *content)
         for width, content in ((left_mm, left), (right_mm, right))
     ]
-    table.append(element("w:tr", None, element("w:trPr", None, element("w:cantSplit")), *cells))
+    table.append(element("w:tr", element("w:trPr", element("w:cantSplit")), *cells))
     return table
 
 
@@ -488,17 +421,6 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
         for block in stretch:
             append(word, writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM))
     append(word, marks)
-    return fixed_bytes(word, document)
-
-
-def read_letterhead(path: Path) -> bytes:
-    """Return the office's own letterhead; raise ReadError when no Word document can be built on it."""
-    from sipas_par.document.blocks import Document
-
-    opened(path)
-    data = read_input(path)
-    try:
-        to_docx(Document("", (Paragraph(()),)), data)
-    except Exception as error:
-        raise ReadError(Finding("base-not-docx", "error", file=path.name, found=str(error))) from error
-    return data
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return fixed_zip(buffer.getvalue(), document.day.isoformat())

@@ -22,35 +22,43 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
 from sipas_par.document.blocks import clean, plain
-from sipas_par.document.typst import created
-from sipas_par.files import fixed_zip, read_input, require_modest, unpacks_too_large
+from sipas_par.files import read_input, require_modest, unpacks_too_large
 from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sipas_par.document.blocks import Document, Inline
 
-TWIPS_PER_MM = 1440 / 25.4
 
+def element(tag: str, *children: Any, **attributes: str | int) -> Any:
+    """Return an element such as ``w:p`` with its children, ``None`` left out, and attributes in the ``w`` namespace.
 
-def element(tag: str, attributes: dict[str, str | int] | None = None, *children: Any) -> Any:
-    """Return an element such as ``w:p`` with attributes in the ``w`` namespace and children.
-
-    >>> element("w:jc", {"val": "center"}).tag.endswith("}jc")
+    >>> element("w:jc", val="center").tag.endswith("}jc")
     True
     """
     made: Any = OxmlElement(tag)
-    for name, value in (attributes or {}).items():
+    for name, value in attributes.items():
         made.set(qn(name if ":" in name else f"w:{name}"), str(value))
-    for child in children:
-        if child is not None:
-            made.append(child)
+    made.extend(child for child in children if child is not None)
     return made
 
 
 def twips(mm: float) -> int:
     """Return millimetres in twentieths of a point."""
-    return round(mm * TWIPS_PER_MM)
+    return round(mm * 1440 / 25.4)
+
+
+def shading(fill: str) -> Any:
+    """Return the ground of a run, paragraph or cell; none without a fill."""
+    return element("w:shd", val="clear", color="auto", fill=fill.lstrip("#").upper()) if fill else None
+
+
+def _verbatim(tag: str, text: str) -> Any:
+    made = element(tag, **{"xml:space": "preserve"})
+    made.text = text
+    return made
 
 
 def run(
@@ -61,33 +69,23 @@ def run(
     size: float = 0,
     font: str = "",
     colour: str = "",
-    style: str = "",
     strike: bool = False,
     underline: bool = False,
     script: str = "",
     fill: str = "",
 ) -> Any:
     """Return a run; line breaks and tabs of the text become those of Word."""
-    properties = element("w:rPr")
-    if style:
-        properties.append(element("w:rStyle", {"val": style}))
-    if font:
-        properties.append(element("w:rFonts", {"ascii": font, "hAnsi": font, "cs": font, "eastAsia": font}))
-    for wanted, tag in ((bold, "w:b"), (italic, "w:i"), (strike, "w:strike")):
-        if wanted:
-            properties.append(element(tag))
-    if colour:
-        properties.append(element("w:color", {"val": colour.lstrip("#").upper()}))
-    if size:
-        properties.append(element("w:sz", {"val": round(size * 2)}))
-        properties.append(element("w:szCs", {"val": round(size * 2)}))
-    if underline:
-        properties.append(element("w:u", {"val": "single"}))
-    if fill:
-        properties.append(element("w:shd", {"val": "clear", "color": "auto", "fill": fill.lstrip("#").upper()}))
-    if script:
-        properties.append(element("w:vertAlign", {"val": "subscript" if script == "sub" else "superscript"}))
-    made = element("w:r", None, properties if len(properties) else None)
+    properties = element(
+        "w:rPr",
+        element("w:rFonts", ascii=font, hAnsi=font, cs=font, eastAsia=font) if font else None,
+        *(element(tag) for wanted, tag in ((bold, "w:b"), (italic, "w:i"), (strike, "w:strike")) if wanted),
+        element("w:color", val=colour.lstrip("#").upper()) if colour else None,
+        *(element(tag, val=round(size * 2)) for tag in ("w:sz", "w:szCs") if size),
+        element("w:u", val="single") if underline else None,
+        shading(fill),
+        element("w:vertAlign", val="subscript" if script == "sub" else "superscript") if script else None,
+    )
+    made = element("w:r", properties if len(properties) else None)
     for number, line in enumerate(clean(text).split("\n")):
         if number:
             made.append(element("w:br"))
@@ -95,20 +93,17 @@ def run(
             if position:
                 made.append(element("w:tab"))
             if part:
-                words = element("w:t", {"xml:space": "preserve"})
-                words.text = part
-                made.append(words)
+                made.append(_verbatim("w:t", part))
     return made
 
 
 def field(instruction: str, result: Any) -> list[Any]:
     """Return a field of our own making with its result in place, so that it reads right before Word updates it."""
-    code = element("w:instrText", {"xml:space": "preserve"})
-    code.text = f" {instruction} "
-    begin, between, end = (element("w:fldChar", {"fldCharType": kind}) for kind in ("begin", "separate", "end"))
+    code = _verbatim("w:instrText", f" {instruction} ")
+    begin, between, end = (element("w:fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
     # What Word works out anew looks as the field itself does, not as the result that stands there now.
     look = result.find(qn("w:rPr"))
-    marks = [element("w:r", None, copy.deepcopy(look), inner) for inner in (begin, code, between, end)]
+    marks = [element("w:r", copy.deepcopy(look), inner) for inner in (begin, code, between, end)]
     return [*marks[:3], result, marks[3]]
 
 
@@ -119,7 +114,7 @@ def ranges(*, annexes: bool) -> list[Any]:
     """Return the ends of the bookmarks that the contents are taken from: around the body, and around the annexes."""
     made = []
     for number, name in enumerate((_BODY, _ANNEXES) if annexes else (_BODY,), 100_000):
-        made += [element("w:bookmarkStart", {"id": number, "name": name}), element("w:bookmarkEnd", {"id": number})]
+        made += [element("w:bookmarkStart", id=number, name=name), element("w:bookmarkEnd", id=number)]
     return made
 
 
@@ -138,7 +133,7 @@ def contents_elements(parts: list[tuple[Inline, str, bool]], pages: dict[str, in
             if not annexes:
                 number = run(str(pages.get(identifier, "")))
                 shown += [run("\t"), *field(f"PAGEREF {bookmark_name(identifier)} \\h", number)]
-            lines.append([element("w:hyperlink", {"anchor": bookmark_name(identifier)}, *shown)])
+            lines.append([element("w:hyperlink", *shown, anchor=bookmark_name(identifier))])
         if lines:
             begin, code, between, _result, end = field(field_code, run(""))
             lines[0][:0] = [begin, code, between]
@@ -157,68 +152,52 @@ def paragraph(
     keep_next: bool = False,
     exact: float = 0,
     indent: dict[str, str | int] | None = None,
-    extras: dict[str, Any] | None = None,
+    extras: Iterable[Any] = (),
 ) -> Any:
-    """Return a paragraph, spaces in points; ``extras`` are ready elements: ``numbering``, ``borders``, ``shading``."""
-    more = extras or {}
-    spacing: dict[str, str | int] = {}
-    if before is not None:
-        spacing["before"] = round(before * 20)
-    if after is not None:
-        spacing["after"] = round(after * 20)
+    """Return a paragraph, spaces in points; ``extras`` are ready elements: its numbering, or borders and shading."""
+    spaces = (("before", before), ("after", after))
+    spacing: dict[str, str | int] = {name: round(space * 20) for name, space in spaces if space is not None}
     if exact:
         spacing |= {"line": round(exact * 20), "lineRule": "exact"}
     properties = element(
         "w:pPr",
-        None,
-        element("w:pStyle", {"val": style}) if style else None,
+        element("w:pStyle", val=style) if style else None,
         element("w:keepNext") if keep_next else None,
-        more.get("numbering"),
-        more.get("borders"),
-        more.get("shading"),
-        element("w:spacing", spacing) if spacing else None,
-        element("w:ind", indent) if indent else None,
-        element("w:jc", {"val": align}) if align else None,
+        *extras,
+        element("w:spacing", **spacing) if spacing else None,
+        element("w:ind", **indent) if indent else None,
+        element("w:jc", val=align) if align else None,
     )
-    return element("w:p", None, properties if len(properties) else None, *runs)
+    return element("w:p", properties if len(properties) else None, *runs)
 
 
 def borders(tag: str, sides: dict[str, tuple[str, int, str]]) -> Any:
     """Return borders: side -> (kind, width in eighths of a point, colour)."""
     return element(
         tag,
-        None,
         *(
-            element(f"w:{side}", {"val": kind, "sz": width, "space": 4 if tag == "w:pBdr" else 0, "color": colour})
+            element(f"w:{side}", val=kind, sz=width, space=4 if tag == "w:pBdr" else 0, color=colour)
             for side, (kind, width, colour) in sides.items()
         ),
     )
 
 
-_LINE = ("single", 4, "333333")
-_NONE = ("nil", 0, "auto")
-_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+SIDES = ("top", "left", "bottom", "right")
 
 
 def frame(widths: list[int], *, ruled: bool) -> Any:
     """Return a table without rows: columns of fixed widths in twips, with or without lines."""
-    line = _LINE if ruled else _NONE
-    margins = element(
-        "w:tblCellMar",
-        None,
-        *(element(f"w:{side}", {"w": 70, "type": "dxa"}) for side in ("left", "right")),
-    )
+    line = ("single", 4, "333333") if ruled else ("nil", 0, "auto")
     properties = element(
         "w:tblPr",
-        None,
-        element("w:tblW", {"w": sum(widths), "type": "dxa"}),
-        element("w:jc", {"val": "center"}),
-        borders("w:tblBorders", dict.fromkeys(_SIDES, line)),
-        element("w:tblLayout", {"type": "fixed"}),
-        margins,
+        element("w:tblW", w=sum(widths), type="dxa"),
+        element("w:jc", val="center"),
+        borders("w:tblBorders", dict.fromkeys((*SIDES, "insideH", "insideV"), line)),
+        element("w:tblLayout", type="fixed"),
+        element("w:tblCellMar", *(element(f"w:{side}", w=70, type="dxa") for side in ("left", "right"))),
     )
-    grid = element("w:tblGrid", None, *(element("w:gridCol", {"w": width}) for width in widths))
-    return element("w:tbl", None, properties, grid)
+    grid = element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths))
+    return element("w:tbl", properties, grid)
 
 
 def centred(text: str, size: float, *, bold: bool = False, italic: bool = False) -> Any:
@@ -230,14 +209,8 @@ def rule(width_mm: float, length_mm: float) -> Any:
     """Return an empty line with a rule of the given length in its middle."""
     side = twips(max(0.0, (width_mm - length_mm) / 2 - 1))
     line = borders("w:pBdr", {"top": ("single", 6, "000000")})
-    return paragraph(
-        [run("", size=2)],
-        before=2,
-        after=4,
-        exact=2,
-        indent={"left": side, "right": side},
-        extras={"borders": line},
-    )
+    indent: dict[str, str | int] = {"left": side, "right": side}
+    return paragraph([run("", size=2)], before=2, after=4, exact=2, indent=indent, extras=[line])
 
 
 def bookmark_name(identifier: str) -> str:
@@ -316,7 +289,7 @@ def _set_language(word: Any, language: str, *, own: bool) -> None:
     if properties is not None:
         for known in properties.findall(qn("w:lang")):
             properties.remove(known)
-        properties.append(element("w:lang", {"val": language, "eastAsia": language, "bidi": "ar-SA"}))
+        properties.append(element("w:lang", val=language, eastAsia=language, bidi="ar-SA"))
     # The template is of Word 2010; without this the file opens in its compatibility mode.
     for setting in word.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode" and own:
@@ -327,39 +300,39 @@ class Numbering:
     """The lists of a document: every numbered list begins anew, whatever came before it."""
 
     def __init__(self, word: Any) -> None:
-        part = _numbering_part(word)
-        self._root = part.element
+        self._root = _numbering_part(word).element
         self._abstract = {ordered: self._add_abstract(ordered=ordered) for ordered in (False, True)}
 
     def new_list(self, *, ordered: bool, start: int) -> int:
         """Return the number of a new list."""
-        taken = [int(num.get(qn("w:numId"))) for num in self._root.findall(qn("w:num"))]
-        number = max(taken, default=0) + 1
-        made = element("w:num", {"numId": number}, element("w:abstractNumId", {"val": self._abstract[ordered]}))
+        number = self._last("w:num", "w:numId", 0) + 1
+        made = element("w:num", element("w:abstractNumId", val=self._abstract[ordered]), numId=number)
         if ordered:
             for level in range(9):
                 first = start if level == 0 else 1
-                made.append(element("w:lvlOverride", {"ilvl": level}, element("w:startOverride", {"val": first})))
+                made.append(element("w:lvlOverride", element("w:startOverride", val=first), ilvl=level))
         self._root.append(made)
         return number
 
+    def _last(self, tag: str, name: str, otherwise: int) -> int:
+        return max((int(one.get(qn(name))) for one in self._root.findall(qn(tag))), default=otherwise)
+
     def _add_abstract(self, *, ordered: bool) -> int:
-        taken = [int(kind.get(qn("w:abstractNumId"))) for kind in self._root.findall(qn("w:abstractNum"))]
-        number = max(taken, default=-1) + 1
-        kind = element("w:abstractNum", {"abstractNumId": number}, element("w:multiLevelType", {"val": "multilevel"}))
+        number = self._last("w:abstractNum", "w:abstractNumId", -1) + 1
+        kind = element("w:abstractNum", element("w:multiLevelType", val="multilevel"), abstractNumId=number)
         for level in range(9):
             text = f"%{level + 1}." if ordered else ("-", "+")[level % 2]
             left = 720 + 360 * level
             kind.append(
                 element(
                     "w:lvl",
-                    {"ilvl": level},
-                    element("w:start", {"val": 1}),
-                    element("w:numFmt", {"val": "decimal" if ordered else "bullet"}),
-                    element("w:lvlText", {"val": text}),
-                    element("w:lvlJc", {"val": "left"}),
-                    element("w:pPr", None, element("w:ind", {"left": left, "hanging": 360})),
-                    element("w:rPr", None, element("w:rFonts", {"ascii": FONT, "hAnsi": FONT, "cs": FONT})),
+                    element("w:start", val=1),
+                    element("w:numFmt", val="decimal" if ordered else "bullet"),
+                    element("w:lvlText", val=text),
+                    element("w:lvlJc", val="left"),
+                    element("w:pPr", element("w:ind", left=left, hanging=360)),
+                    element("w:rPr", element("w:rFonts", ascii=FONT, hAnsi=FONT, cs=FONT)),
+                    ilvl=level,
                 )
             )
         first = self._root.find(qn("w:num"))
@@ -379,24 +352,15 @@ def _numbering_part(word: Any) -> Any:
 
 def set_properties(word: Any, document: Document) -> None:
     """Write the metadata; dates are those of the content, not of the run."""
-    day = created(document)
-    moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).replace(tzinfo=None)
     core = word.core_properties
     core.title, core.author, core.subject = (
         clean(text)[:250] for text in (document.title, document.author, document.subject)
     )
     core.language = _LANGUAGES.get(document.lang, "vi-VN")
-    core.created = core.modified = moment
+    core.created = core.modified = dt.datetime.combine(document.day, dt.time())
     core.last_modified_by = core.author
     core.revision = 1
     core.comments = core.keywords = core.category = ""
-
-
-def fixed_bytes(word: Any, document: Document) -> bytes:
-    """Return the package with the dates of its parts fixed: same content, same bytes."""
-    buffer = io.BytesIO()
-    word.save(buffer)
-    return fixed_zip(buffer.getvalue(), created(document).isoformat())
 
 
 _RED = "#8B0000"
@@ -416,15 +380,12 @@ def opened(base: Path | bytes | None) -> Any:
     except ReadError:
         raise
     except Exception as error:
-        raise ReadError(Finding("base-not-docx", "error", file=name, found=_kind(data))) from error
+        kind = _(next((kind for start, kind in _KINDS.items() if data.startswith(start)), N_("không mở được")))
+        raise ReadError(Finding("base-not-docx", "error", file=name, found=kind)) from error
 
 
 _MAX_XML = 32 * 2**20
 _KINDS = {b"%PDF-": "PDF", b"{\\rtf": "RTF", b"\xd0\xcf\x11\xe0": N_("Word 97–2003 (.doc) hoặc tệp có mật khẩu")}
-
-
-def _kind(data: bytes) -> str:
-    return _(next((name for start, name in _KINDS.items() if data.startswith(start)), N_("không mở được")))
 
 
 def _require_plain(name: str, archive: zipfile.ZipFile) -> None:
@@ -441,9 +402,8 @@ def _require_plain(name: str, archive: zipfile.ZipFile) -> None:
 def append(word: Any, elements: list[Any]) -> None:
     """Put elements at the end of the body."""
     body = word.element.body
-    end = body.sectPr if hasattr(body, "sectPr") else None
     for made in elements:
-        body.append(made) if end is None else end.addprevious(made)
+        body.append(made) if body.sectPr is None else body.sectPr.addprevious(made)
 
 
 def is_turned(word: Any) -> bool:
@@ -460,7 +420,7 @@ def new_section(word: Any, *, turned: bool, own: bool, annex: bool) -> None:
     for known in properties.findall(qn("w:pgNumType")):
         properties.remove(known)
     if annex:
-        properties.find(qn("w:pgMar")).addnext(element("w:pgNumType", {"start": 1}))
+        properties.find(qn("w:pgMar")).addnext(element("w:pgNumType", start=1))
     if own:
         set_page(section, turned=turned)
     elif turned != (section.page_width > section.page_height):
@@ -475,29 +435,17 @@ def set_running(section: Any, document: Document, *, own: bool) -> None:
         number = paragraph(field("PAGE", run("2", size=13)), align="center", after=0)
         _fill(section.header, [number])
         _fill(section.first_page_header, [] if document.banner else [paragraph([])])
+        subject = document.subject or document.title
         for footer in (section.footer, section.first_page_footer):
-            _fill(
-                footer,
-                [paragraph([run(document.subject or document.title, size=9, italic=True)], align="center", after=0)],
-            )
+            _fill(footer, [paragraph([run(subject, size=9, italic=True)], align="center", after=0)])
     if document.banner:
-        heads = [section.header]
-        if section.different_first_page_header_footer:
-            heads.append(section.first_page_header)
-        heads.append(section.even_page_header)
-        for head in heads:
+        first = [section.first_page_header] if section.different_first_page_header_footer else []
+        for head in (section.header, *first, section.even_page_header):
             head.is_linked_to_previous = False
-            head._element.append(_banner(document.banner))  # noqa: SLF001 - python-docx appends no ready paragraph
-
-
-def _banner(words: str) -> Any:
-    return paragraph([run(words, bold=True, size=7.5, colour=_RED)], align="right", after=0)
+            words = run(document.banner, bold=True, size=7.5, colour=_RED)
+            head._element.append(paragraph([words], align="right", after=0))  # noqa: SLF001 - python-docx appends no ready paragraph
 
 
 def _fill(part: Any, paragraphs: list[Any]) -> None:
     part.is_linked_to_previous = False
-    root = part._element  # noqa: SLF001 - as above
-    for known in list(root):
-        root.remove(known)
-    for made in paragraphs:
-        root.append(made)
+    part._element[:] = paragraphs  # noqa: SLF001 - as above

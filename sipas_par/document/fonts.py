@@ -57,9 +57,8 @@ def font_set() -> FontSet:
     """Find the fonts of this machine once; the same machine gives the same set."""
     import typst
 
-    found = next(((family, folder) for family in FAMILIES if (folder := _complete_folder(family))), None)
-    serif, folders = ([found[0]], [found[1]]) if found else ([], [])
-    letters = _letters_of(*found) if found else frozenset()
+    found = next(((family, *held) for family in FAMILIES if (held := _complete(family))), None)
+    serif, folders, letters = ([found[0]], [found[1]], found[2]) if found else ([], [], frozenset())
     if symbols := _symbol_folder():
         folders.append(symbols)
         letters |= _held(Path(symbols) / "DejaVuSans.ttf")
@@ -67,7 +66,7 @@ def font_set() -> FontSet:
     available = set(fonts.families())
     preferred = [*serif, LAST_RESORT, *((_SYMBOLS,) if _SYMBOLS in available else ())]
     mono = [family for family in _MONO if family in available]
-    return FontSet(fonts, tuple(preferred), (*mono, *preferred), frozenset(letters), tuple(folders))
+    return FontSet(fonts, tuple(preferred), (*mono, *preferred), letters, tuple(folders))
 
 
 @cache
@@ -107,21 +106,17 @@ def _system_faces() -> dict[str, tuple[tuple[tuple[str, int], str], ...]]:
     return {family: tuple(sorted(found)) for family, found in faces.items()}
 
 
-def _complete_folder(family: str) -> str:
-    """Return a folder whose faces of this family hold all four styles with every Vietnamese letter."""
+def _complete(family: str) -> tuple[str, frozenset[int]] | None:
+    """Return a folder whose faces of this family hold all four styles with every Vietnamese letter, and what all of them hold."""
     by_folder: dict[str, list[tuple[tuple[str, int], str]]] = {}
     for style, path in _system_faces().get(family, ()):
         by_folder.setdefault(str(Path(path).parent), []).append((style, path))
     needed = {ord(char) for char in vietnamese_letters()}
     for folder, faces in sorted(by_folder.items()):
-        if {style for style, _ in faces} >= _STYLES and all(needed <= _held(Path(path)) for _, path in faces):
-            return folder
-    return ""
-
-
-def _letters_of(family: str, folder: str) -> frozenset[int]:
-    paths = [Path(path) for _, path in _system_faces()[family] if str(Path(path).parent) == folder]
-    return frozenset.intersection(*(_held(path) for path in paths))
+        letters = frozenset.intersection(*(_held(Path(path)) for _, path in faces))
+        if {style for style, _ in faces} >= _STYLES and needed <= letters:
+            return folder, letters
+    return None
 
 
 @cache

@@ -64,43 +64,6 @@ _CLASSES = {"left": "al", "center": "ac", "right": "ar"}
 _GROUNDS = {HEAD_FILL: "hg", TOTAL_FILL: "tg"}
 
 
-def table_html(table: Table, writer: HtmlBlocks) -> str:
-    """Return a table with caption and note, a card a row on a phone, else in a box that scrolls where it does not fit."""
-    identifier = writer.numbering.claim(table)
-    count = column_count(table)
-    caption = writer.caption(table)
-    layout = fit(table)
-    total = sum(layout.widths_mm)
-    columns = "".join(
-        f'<col{_fold(table, place)} style="width:{width / total * 100:.2f}%">'
-        for place, width in enumerate(layout.widths_mm)
-    )
-    least = least_em(table)
-    labels = _card_labels(table, count, least)
-    body = _rows(table, table.body, count, writer, labels=labels)
-    head = _rows(table, table.head, count, writer, head=True)
-    note = f'<p class="note">{writer.inline(table.note)}</p>' if table.note else ""
-    name = f' aria-label="{escape(clean(plain(table.caption)))}"' if table.caption else ""
-    rows = sum(not _heads_group(row, count) for row in table.body) if _movable(table, count) else 0
-    marks = f"{' data-sort' if rows >= _SORT_FROM else ''}{' data-filter' if rows >= _FILTER_FROM else ''}"
-    looks = (
-        ("whole", stays_whole(table, layout)),
-        (table.role, table.role),
-        ("cards", labels),
-        ("wide", least > _SHEET_EM and not table.folded),
-    )
-    attribute = f' id="{identifier}"' if identifier else ""
-    scrolls = least > (_ALONE_EM if labels else _PHONE_EM)
-    # Only what has a name is announced as a region; only what may scroll is a stop for the keyboard.
-    region = (f' role="region"{name}' if name else "") + ' tabindex="0"' if scrolls else ""
-    return (
-        f'<div class="{" ".join(("table", *(look for look, wanted in looks if wanted)))}"{attribute}>'
-        f'<div class="scroll"{region}><table{marks} style="min-width:{least:.1f}em;--size:{layout.size_pt:g}pt">'
-        f"{f'<caption><span>{caption}</span></caption>' if table.caption else ''}<colgroup>{columns}</colgroup>"
-        f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>{note}</div>"
-    )
-
-
 def _heads_group(row: Row, count: int) -> bool:
     return is_group(row, count) or is_total(row)
 
@@ -130,71 +93,9 @@ def is_total(row: Row) -> bool:
     return bool(runs) and all(run.bold for run in runs)
 
 
-def _rows(
-    table: Table,
-    rows: tuple[Row, ...],
-    count: int,
-    writer: HtmlBlocks,
-    *,
-    head: bool = False,
-    labels: tuple[str, ...] = (),
-) -> str:
-    by_row: dict[int, list[str]] = {number: [] for number in range(len(rows))}
-    for placed in place(rows)[0]:
-        label = labels[placed.column] if labels and placed.colspan == 1 else ""
-        by_row[placed.row].append(_cell(table, placed, count, writer, head=head, label=label))
-    lines = []
-    for number, cells in by_row.items():
-        kind = ""
-        if not head and number == len(rows) - 1 and is_total(rows[number]) and not is_group(rows[number], count):
-            kind = ' class="total"'
-        elif not head and _heads_group(rows[number], count):
-            kind = ' class="group"'
-        lines.append(f"<tr{kind}>{''.join(cells)}</tr>")
-    return "".join(lines)
-
-
-def _fold(table: Table, column: int) -> str:
-    return ' class="fold"' if column in table.folded else ""
-
-
-def _cell(table: Table, placed: Placed, count: int, writer: HtmlBlocks, *, head: bool, label: str) -> str:
-    cell = placed.cell
-    attributes = []
-    tag = "th" if head or cell.header else "td"
-    if tag == "th":
-        attributes.append(f'scope="{_scope(placed, count, head=head)}"')
-    if placed.colspan > 1:
-        attributes.append(f'colspan="{placed.colspan}"')
-    if placed.rowspan > 1:
-        attributes.append(f'rowspan="{placed.rowspan}"')
-    identifier = writer.numbering.claim_cell(cell)
-    if identifier:
-        attributes.append(f'id="{identifier}"')
-    fill = safe_colour(cell.fill)
-    classes = [
-        _CLASSES.get(alignment(table, placed, head=head), ""),
-        "fold" if placed.colspan == 1 and placed.column in table.folded else "",
-        "" if cell.ink else _GROUNDS.get(fill, ""),
-    ]
-    if any(classes):
-        attributes.append(f'class="{" ".join(filter(None, classes))}"')
-    ink = readable_ink(cell.fill, cell.ink)
-    if ink and (cell.ink or fill not in _GROUNDS):
-        # Letters of their own colour keep the ground they were chosen for.
-        attributes.append(f'style="background:{fill or "#ffffff"};color:{ink}"')
-    if cell.sort:
-        attributes.append(f'data-v="{escape(clean(cell.sort))}"')
-    if label:
-        attributes.append(f'data-label="{escape(label)}"')
-    back = writer.way_back(identifier, plain(cell.text)) if identifier else ""
-    return f"<{' '.join((tag, *attributes))}>{writer.inline(cell.text)}{back}</{tag}>"
-
-
-def _colours(fill: str, ink: str) -> str:
-    pairs = (("background", safe_colour(fill)), ("color", readable_ink(fill, ink)))
-    said = ";".join(f"{name}:{colour}" for name, colour in pairs if colour)
-    return f' style="{said}"' if said else ""
+def _attributes(**values: object) -> str:
+    """Return the attributes that have a value, as they stand inside a tag."""
+    return "".join(f' {name}="{escape(str(value))}"' for name, value in values.items() if value)
 
 
 def _scope(placed: Placed, count: int, *, head: bool) -> str:
@@ -219,7 +120,7 @@ class HtmlBlocks(BlockWriter):
         super().__init__(numbering)
         self.phones = phones
         self._pictures: Counter[str] = Counter()
-        self._pointed: dict[str, str] = {}
+        self._pointed: set[str] = set()
 
     def all(self, blocks: Iterable[Block]) -> str:
         """Return the blocks as HTML, one element a line; what prints on turned pages is held together."""
@@ -240,9 +141,9 @@ class HtmlBlocks(BlockWriter):
         html = self._in_line(run) or text_html(words)
         if run.big:
             html = f'<span class="big">{html}</span>'
-        colours = _colours(run.fill, run.ink)
-        if colours:
-            html = f"<span{colours}>{html}</span>"
+        pairs = (("background", safe_colour(run.fill)), ("color", readable_ink(run.fill, run.ink)))
+        if colours := ";".join(f"{name}:{colour}" for name, colour in pairs if colour):
+            html = f'<span style="{colours}">{html}</span>'
         tags = ((run.code, "code"), (run.italic, "em"), (run.bold, "strong"), (run.underline, "u"), (run.strike, "s"))
         for wanted, tag in (*tags, (run.script, run.script)):
             if wanted:
@@ -256,15 +157,16 @@ class HtmlBlocks(BlockWriter):
         """Give the first link to a place a name, so that there is a way back."""
         if target in self._pointed:
             return ""
-        self._pointed[target] = f"tu-{target}"
+        self._pointed.add(target)
         return f' id="tu-{target}"'
 
-    def way_back(self, target: str, words: str) -> str:
+    def _way_back(self, target: str, words: str) -> str:
         """Return the link from a row to the sentence that names it first; empty when none does."""
-        start = self._pointed.get(target)
+        if target not in self._pointed:
+            return ""
         said = escape(document_word("back").format(row=clean(words)))
         # The arrow is the style sheet's, so that who copies the cell has its words alone.
-        return f' <a class="back" href="#{start}" aria-label="{said}" title="{said}"></a>' if start else ""
+        return f' <a class="back" href="#tu-{target}" aria-label="{said}" title="{said}"></a>'
 
     def _in_line(self, run: Text) -> str:
         svg = self._vectors(run.svg) if run.svg else ""
@@ -289,13 +191,94 @@ class HtmlBlocks(BlockWriter):
         return f"<{tag}{start}>{items}</{tag}>"
 
     def _table(self, block: Table) -> str:
-        return table_html(block, self)
+        """Return a table with caption and note, a card a row on a phone, else in a box that scrolls where it does not fit."""
+        count, layout, least = column_count(block), fit(block), least_em(block)
+        identifier, caption = self.numbering.claim(block), self.caption(block)
+        folds = (' class="fold"' if column in block.folded else "" for column in range(count))
+        shares = (width / sum(layout.widths_mm) * 100 for width in layout.widths_mm)
+        columns = "".join(f'<col{fold} style="width:{share:.2f}%">' for fold, share in zip(folds, shares, strict=True))
+        labels = _card_labels(block, count, least)
+        body = self._rows(block, block.body, count, labels=labels)
+        head = self._rows(block, block.head, count, head=True)
+        note = f'<p class="note">{self.inline(block.note)}</p>' if block.note else ""
+        name = clean(plain(block.caption))
+        rows = sum(not _heads_group(row, count) for row in block.body) if _movable(block, count) else 0
+        marks = f"{' data-sort' if rows >= _SORT_FROM else ''}{' data-filter' if rows >= _FILTER_FROM else ''}"
+        looks = (
+            ("whole", stays_whole(block, layout)),
+            (block.role, block.role),
+            ("cards", labels),
+            ("wide", least > _SHEET_EM and not block.folded),
+        )
+        # Only what has a name is announced as a region; only what may scroll is a stop for the keyboard.
+        region = ""
+        if least > (_ALONE_EM if labels else _PHONE_EM):
+            region = (f' role="region" aria-label="{escape(name)}"' if block.caption else "") + ' tabindex="0"'
+        return (
+            f'<div class="{" ".join(("table", *(look for look, wanted in looks if wanted)))}"{_attributes(id=identifier)}>'
+            f'<div class="scroll"{region}><table{marks} style="min-width:{least:.1f}em;--size:{layout.size_pt:g}pt">'
+            f"{f'<caption><span>{caption}</span></caption>' if block.caption else ''}<colgroup>{columns}</colgroup>"
+            f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>{note}</div>"
+        )
+
+    def _rows(
+        self, table: Table, rows: tuple[Row, ...], count: int, *, head: bool = False, labels: tuple[str, ...] = ()
+    ) -> str:
+        by_row: list[list[str]] = [[] for _row in rows]
+        for placed in place(rows)[0]:
+            label = labels[placed.column] if labels and placed.colspan == 1 else ""
+            by_row[placed.row].append(self._cell(table, placed, count, head=head, label=label))
+        lines = []
+        for number, (row, cells) in enumerate(zip(rows, by_row, strict=True), 1):
+            total = number == len(rows) and is_total(row) and not is_group(row, count)
+            kind = "" if head else "total" if total else "group" if _heads_group(row, count) else ""
+            lines.append(f"<tr{_attributes(**{'class': kind})}>{''.join(cells)}</tr>")
+        return "".join(lines)
+
+    def _cell(self, table: Table, placed: Placed, count: int, *, head: bool, label: str) -> str:
+        cell = placed.cell
+        tag = "th" if head or cell.header else "td"
+        identifier = self.numbering.claim(cell)
+        fill, ink = safe_colour(cell.fill), readable_ink(cell.fill, cell.ink)
+        classes = (
+            _CLASSES.get(alignment(table, placed, head=head), ""),
+            "fold" if placed.colspan == 1 and placed.column in table.folded else "",
+            "" if cell.ink else _GROUNDS.get(fill, ""),
+        )
+        # Letters of their own colour keep the ground they were chosen for.
+        coloured = ink and (cell.ink or fill not in _GROUNDS)
+        attributes = {
+            "scope": _scope(placed, count, head=head) if tag == "th" else "",
+            "colspan": placed.colspan if placed.colspan > 1 else "",
+            "rowspan": placed.rowspan if placed.rowspan > 1 else "",
+            "id": identifier,
+            "class": " ".join(filter(None, classes)),
+            "style": f"background:{fill or '#ffffff'};color:{ink}" if coloured else "",
+            "data-v": clean(cell.sort) if cell.sort else "",
+            "data-label": label,
+        }
+        back = self._way_back(identifier, plain(cell.text)) if identifier else ""
+        return f"<{tag}{_attributes(**attributes)}>{self.inline(cell.text)}{back}</{tag}>"
 
     def _preformatted(self, block: Preformatted) -> str:
         return f'<pre tabindex="0">{escape(clean(block.text))}</pre>'
 
     def _letterhead(self, block: Letterhead) -> str:
-        return letterhead_html(block)
+        """Return the head of an official document, its kind and subject as the page's ``h1``."""
+        subject = f'<span class="subject">{text_html(block.subject)}</span>' if block.subject else ""
+        parent = f'<p class="parent">{text_html(block.parent)}</p>' if block.parent else ""
+        number, title = f'<p class="spaced">{text_html(block.number)}</p>', ""
+        if block.kind:
+            title = f'<h1 class="ruled short"><span class="kind">{text_html(block.kind)}</span> {subject}</h1>'
+        else:
+            number += f'<h1 class="about">{text_html(block.subject)}</h1>'
+        return (
+            f'<div class="letterhead"><div class="office">{parent}'
+            f'<p class="strong ruled short">{text_html(block.office)}</p>{number}</div>'
+            f'<div class="nation"><p class="strong">{escape(document_word("nation"))}</p>'
+            f'<p class="strong motto"><span class="ruled">{escape(document_word("motto"))}</span></p>'
+            f'<p class="place spaced">{text_html(block.place_date)}</p></div></div>{title}'
+        )
 
     def _pagebreak(self, _block: PageBreak) -> str:
         return '<div class="page-break"></div>'
@@ -305,9 +288,7 @@ class HtmlBlocks(BlockWriter):
 
     def _heading(self, block: Heading) -> str:
         tag = f"h{block.level + 1}"
-        identifier = self.numbering.claim(block)
-        attribute = f' id="{identifier}"' if identifier else ""
-        return f"<{tag}{attribute}>{self.inline(block.text)}</{tag}>"
+        return f"<{tag}{_attributes(id=self.numbering.claim(block))}>{self.inline(block.text)}</{tag}>"
 
     def _item(self, blocks: tuple[Block, ...]) -> str:
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
@@ -321,9 +302,7 @@ class HtmlBlocks(BlockWriter):
         return f'<span class="number">{escape(number)}.</span> {words}' if number else words
 
     def _figure(self, block: Figure) -> str:
-        identifier = self.numbering.claim(block)
-        attribute = f' id="{identifier}"' if identifier else ""
-        alt = self.alt(block)
+        identifier, alt = self.numbering.claim(block), self.alt(block)
         width = f' style="max-width:{block.width_cm:g}cm"' if block.width_cm > 0 else ""
         caption = f"<figcaption>{self.caption(block)}</figcaption>" if block.caption else ""
         phone = self._svg(block.phone, alt) if block.phone and self.phones else ""
@@ -333,7 +312,7 @@ class HtmlBlocks(BlockWriter):
             # On a phone the picture scrolls in its box, by keyboard too.
             name = f' role="group" aria-label="{escape(alt)}" tabindex="0"' if self.phones else ""
             pictures = f'<div class="picture"{width}{name}>{self._picture(block, alt)}</div>'
-        return f"<figure{attribute}>{pictures}{caption}</figure>"
+        return f"<figure{_attributes(id=identifier)}>{pictures}{caption}</figure>"
 
     def _picture(self, block: Figure, alt: str) -> str:
         svg = self._svg(block.svg, alt)
@@ -372,26 +351,6 @@ class HtmlBlocks(BlockWriter):
             f'<p class="strong">{text_html(block.role)}</p><p class="signer-name">{text_html(block.name)}</p></div>'
         )
         return f'<div class="signature">{left if block.recipients else "<div></div>"}{right}</div>'
-
-
-def letterhead_html(block: Letterhead) -> str:
-    """Return the head of an official document, its kind and subject as the page's ``h1``."""
-    subject = f'<span class="subject">{text_html(block.subject)}</span>' if block.subject else ""
-    parent = f'<p class="parent">{text_html(block.parent)}</p>' if block.parent else ""
-    number, title = f'<p class="spaced">{text_html(block.number)}</p>', ""
-    if block.kind:
-        title = f'<h1 class="ruled short"><span class="kind">{text_html(block.kind)}</span> {subject}</h1>'
-    else:
-        number += f'<h1 class="about">{text_html(block.subject)}</h1>'
-    return (
-        '<div class="letterhead"><div class="office">'
-        f'{parent}<p class="strong ruled short">{text_html(block.office)}</p>'
-        f"{number}</div>"
-        f'<div class="nation"><p class="strong">{escape(document_word("nation"))}</p>'
-        f'<p class="strong motto"><span class="ruled">{escape(document_word("motto"))}</span></p>'
-        f'<p class="place spaced">{text_html(block.place_date)}</p></div></div>'
-        f"{title}"
-    )
 
 
 _COLOUR = re.compile(r"""(?<=: |=")#([0-9a-f]{6})\b""")
@@ -499,8 +458,7 @@ def _inner_style() -> str:
 
 
 def _css_string(text: str) -> str:
-    safe = re.sub(r"[^\w\s.,:;()·–-]", " ", clean(text)).replace("\n", " ")
-    return f'"{safe}"'
+    return '"{}"'.format(re.sub(r"[^\w\s.,:;()·–-]", " ", clean(text)).replace("\n", " "))
 
 
 def _contents(blocks: tuple[Block, ...], numbering: Numbering) -> str:

@@ -16,6 +16,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sipas_par.document.blocks import (
+    Cell,
     Figure,
     Heading,
     PageBreak,
@@ -35,7 +36,7 @@ from sipas_par.text.labels import document_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sipas_par.document.blocks import Align, Block, Cell, Document, Inline, Row
+    from sipas_par.document.blocks import Align, Block, Document, Inline, Row
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0
@@ -58,6 +59,7 @@ class Numbering:
     _labels: dict[int, str] = field(default_factory=dict)
     _ids: dict[int, str] = field(default_factory=dict)
     _targets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
     _claimed: set[str] = field(default_factory=set)
     # Blocks are looked up by identity (equal blocks may stand twice), so they are kept alive here.
     _seen: dict[int, Block] = field(default_factory=dict)
@@ -67,47 +69,33 @@ class Numbering:
         """Count through the blocks of a document."""
         made = cls()
         counts = {"table": 0, "figure": 0, "heading": 0}
-        taken: set[str] = set()
         for block in walk(blocks):
-            if id(block) in made._seen:
+            if id(block) in made._seen or not isinstance(block, Heading | Table | Figure):
                 continue
+            made._seen[id(block)] = block
             if isinstance(block, Heading):
                 counts["heading"] += 1
-                made._give(block, clean(plain(block.text)), f"muc-{counts['heading']}", taken)
-            elif isinstance(block, Table | Figure):
+                words, otherwise = clean(plain(block.text)), f"muc-{counts['heading']}"
+            else:
                 kind = "table" if isinstance(block, Table) else "figure"
                 numbered = block.numbered and bool(block.caption)
                 counts[kind] += numbered
-                words = f"{document_word(kind)} {counts[kind]}" if numbered else ""
-                made._labels[id(block)] = words
-                made._give(block, words or clean(plain(block.caption)), "", taken)
-                if isinstance(block, Table):
-                    made._give_rows(block, taken)
+                label = f"{document_word(kind)} {counts[kind]}" if numbered else ""
+                made._labels[id(block)] = label
+                words, otherwise = label or clean(plain(block.caption)), ""
+            made._ids[id(block)] = made._identified(block.anchor, words, otherwise)
+            for cell in (cell for row in block.body for cell in row if cell.anchor) if isinstance(block, Table) else ():
+                made._identified(cell.anchor, plain(cell.text))
         return made
 
-    def _give(self, block: Heading | Table | Figure, words: str, otherwise: str, taken: set[str]) -> None:
-        self._seen[id(block)] = block
-        identifier = anchor_id(block.anchor) if block.anchor else otherwise
-        if not identifier or identifier in taken:
-            return
-        taken.add(identifier)
-        self._ids[id(block)] = identifier
-        if block.anchor:
-            self._targets[block.anchor] = (words, identifier)
-
-    def _give_rows(self, table: Table, taken: set[str]) -> None:
-        for cell in (cell for row in table.body for cell in row if cell.anchor):
-            identifier = anchor_id(cell.anchor)
-            if identifier not in taken:
-                taken.add(identifier)
-                self._targets[cell.anchor] = (plain(cell.text), identifier)
-
-    def claim_cell(self, cell: Cell) -> str:
-        """Return the identifier of a cell that links point to, the first time only."""
-        identifier = self._targets.get(cell.anchor, ("", ""))[1] if cell.anchor else ""
-        if not identifier or identifier in self._claimed:
+    def _identified(self, anchor: str, words: str, otherwise: str = "") -> str:
+        """Return the identifier of a place unless another one has it already; remember what a reference to it says."""
+        identifier = anchor_id(anchor) if anchor else otherwise
+        if identifier in self._taken:
             return ""
-        self._claimed.add(identifier)
+        self._taken.add(identifier)
+        if anchor:
+            self._targets[anchor] = (words, identifier)
         return identifier
 
     def label(self, block: Table | Figure) -> str:
@@ -124,13 +112,15 @@ class Numbering:
                 found.append((block.text, self.identifier(block), annex))
         return found
 
-    def identifier(self, block: Heading | Table | Figure) -> str:
+    def identifier(self, place: Heading | Table | Figure | Cell) -> str:
         """Return the identifier that links point to; empty when nothing can point here."""
-        return self._ids.get(id(block), "")
+        if isinstance(place, Cell):
+            return self._targets.get(place.anchor, ("", ""))[1]
+        return self._ids.get(id(place), "")
 
-    def claim(self, block: Heading | Table | Figure) -> str:
+    def claim(self, place: Heading | Table | Figure | Cell) -> str:
         """Return the identifier the first time only: a block printed twice is one target."""
-        identifier = self.identifier(block)
+        identifier = self.identifier(place)
         if identifier in self._claimed:
             return ""
         self._claimed.add(identifier)
@@ -148,7 +138,7 @@ class Numbering:
         anchor = link.removeprefix("#")
         if anchor in self._targets:
             return f"#{self._targets[anchor][1]}"
-        return link if anchor in self._ids.values() else ""
+        return link if anchor and anchor in self._ids.values() else ""
 
 
 class BlockWriter:
@@ -246,6 +236,11 @@ class Fit:
         width = sum(self.widths_mm[column : column + colspan]) - _PADDING_MM
         return max(2, int(width / (0.62 * self.size_pt * _MM_PER_PT)))
 
+    def lines(self, placed: Placed, closer: float = 1.0) -> float:
+        """Return how many lines a cell takes; of letters that stand so much closer, where not the worst is asked for."""
+        letters = self.letters(placed.column, placed.colspan) * closer
+        return sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
+
 
 # A row of more lines than this may break across pages; shorter rows stay whole.
 _TALLEST_LINES = 25
@@ -257,9 +252,7 @@ _LONGEST_HEAD = 1500
 
 def may_break(placed: Placed, layout: Fit) -> bool:
     """Say whether a cell is so tall that its row may break across pages."""
-    letters = layout.letters(placed.column, placed.colspan)
-    lines = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
-    return lines > _TALLEST_LINES or placed.rowspan > 6
+    return layout.lines(placed) > _TALLEST_LINES or placed.rowspan > 6
 
 
 def stays_whole(table: Table, layout: Fit) -> bool:
@@ -268,9 +261,7 @@ def stays_whole(table: Table, layout: Fit) -> bool:
     for rows in (table.head, table.body):
         tallest = [1.0] * len(rows)
         for placed in place(rows)[0]:
-            letters = layout.letters(placed.column, placed.colspan) * 1.3
-            wanted = sum(1 + len(line) // letters for line in plain(placed.cell.text).split("\n"))
-            tallest[placed.row] = max(tallest[placed.row], wanted / placed.rowspan)
+            tallest[placed.row] = max(tallest[placed.row], layout.lines(placed, 1.3) / placed.rowspan)
         lines += sum(height + 0.6 for height in tallest)
     return lines * layout.size_pt * _LINE_MM_PER_PT < _WHOLE_MM
 

@@ -208,6 +208,7 @@ _DRAWING = frozenset(
         "feMergeNode feFlood feComposite feBlend feColorMatrix",
     )
 )
+_DROPPED = frozenset({"base", "space", "role", "tabindex"})
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>|<\?xml[^>]*\?>", re.IGNORECASE)
 _INNER = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 _ANY_URL = re.compile(r"url\(\s*['\"]?(?!#)[^)]*\)", re.IGNORECASE)
@@ -240,7 +241,9 @@ def safe_svg(svg: str, prefix: str) -> str:
         return ""
     made = _copy(root, prefix)
     made.set("xmlns", _SVG)
-    _set_view_box(made)
+    width, height = (_px(made.get(name, "")) for name in ("width", "height"))
+    if width and height and not made.get("viewBox"):
+        made.set("viewBox", f"0 0 {width:g} {height:g}")
     _set_style(root, made, prefix)
     return ET.tostring(made, encoding="unicode")
 
@@ -302,11 +305,7 @@ def _attributes(element: ET.Element, prefix: str) -> dict[str, str]:
     kept: dict[str, str] = {}
     for name, value in element.attrib.items():
         local = _local(name)
-        if (
-            local.lower().startswith("on")
-            or local in {"base", "space", "role", "tabindex"}
-            or local.startswith("aria-")
-        ):
+        if local.lower().startswith("on") or local in _DROPPED or local.startswith("aria-"):
             continue
         if local == "id":
             kept["id"] = f"{prefix}-{value}"
@@ -324,27 +323,17 @@ def _inner_only(value: str, prefix: str) -> str:
     return _INNER.sub(rf"url(#{prefix}-\1)", _ANY_URL.sub("none", value))
 
 
-def _set_view_box(made: ET.Element) -> None:
-    if not made.get("viewBox"):
-        width, height = (_px(made.get(name, "")) for name in ("width", "height"))
-        if width and height:
-            made.set("viewBox", f"0 0 {width:g} {height:g}")
-
-
 def _set_style(root: ET.Element, made: ET.Element, prefix: str) -> None:
     """Keep style sheets, reaching no further than their own picture."""
     rules = []
     for sheet in root.iter():
         if _local(sheet.tag) == "style":
             for selectors, body in _RULE.findall(re.sub(r"/\*.*?\*/|@[^;{]*;", "", sheet.text or "", flags=re.DOTALL)):
-                scoped = ", ".join(f"#{prefix} {_scoped(part.strip(), prefix)}" for part in selectors.split(","))
+                renamed = re.sub(r"#([\w-]+)", rf"#{prefix}-\1", selectors)
+                scoped = ", ".join(f"#{prefix} {part.strip()}" for part in renamed.split(","))
                 rules.append(f"{scoped} {{{_inner_only(body.strip(), prefix)}}}")
     if rules:
         made.set("id", prefix)
         style = ET.Element("style")
         style.text = "\n".join(rules).replace("<", "").replace("\\", "")
         made.insert(0, style)
-
-
-def _scoped(selector: str, prefix: str) -> str:
-    return re.sub(r"#([\w-]+)", rf"#{prefix}-\1", selector)

@@ -209,13 +209,10 @@ class Deck:
         frame = slide.shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(height)).text_frame
         self._fill(frame, shown, size, space=gap)
         for paragraph in frame.paragraphs if marked else ():
-            self._bullet(paragraph)
-
-    def _bullet(self, paragraph: Any) -> None:
-        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no bullets
-        properties.set("marL", str(Pt(22)))
-        properties.set("indent", str(-Pt(22)))
-        properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
+            properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no bullets
+            properties.set("marL", str(Pt(22)))
+            properties.set("indent", str(-Pt(22)))
+            properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
 
     def _fill(
         self,
@@ -266,9 +263,9 @@ class Deck:
                 cell.margin_left = cell.margin_right = Pt(6)
                 cell.margin_top = cell.margin_bottom = Pt(3)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-                align = PP_ALIGN.CENTER if number == 0 else PP_ALIGN.RIGHT if column in right else PP_ALIGN.LEFT
                 paragraph = cell.text_frame.paragraphs[0]
-                paragraph.alignment = align
+                side = PP_ALIGN.RIGHT if column in right else PP_ALIGN.LEFT
+                paragraph.alignment = side if number else PP_ALIGN.CENTER
                 _add_run(paragraph, text, LEAST, bold=number == 0)
                 cell.text_frame.word_wrap = True
         return len(texts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import NOTHING, PATH, Finding, UsageError, require
+from sipas_par.files import read_input
+from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,16 +26,25 @@ def require_formats(formats: Iterable[str], known: Sequence[str] = DOCUMENT_FORM
 
 
 def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None:
-    """Read the office's own letterhead before anything is made; nothing when none is named."""
+    """Read the office's own letterhead, if one is named, before anything is made; refuse it where no Word document can be built on it."""
     require("letterhead", path, *PATH, NOTHING)
     if not path:
         return None
+    path = Path(path)
     if "docx" not in (forms := tuple(forms)):
-        name, found = Path(path).name, ", ".join(forms)
-        raise UsageError(Finding("letterhead-without-docx", "error", file=name, found=found, expected="docx"))
-    from sipas_par.document.docx import read_letterhead
+        found = ", ".join(forms)
+        raise UsageError(Finding("letterhead-without-docx", "error", file=path.name, found=found, expected="docx"))
+    from sipas_par.document.blocks import Document, Paragraph
+    from sipas_par.document.docx import to_docx
+    from sipas_par.document.docx_package import opened
 
-    return read_letterhead(Path(path))
+    opened(path)
+    data = read_input(path)
+    try:
+        to_docx(Document("", (Paragraph(()),)), data)
+    except Exception as error:
+        raise ReadError(Finding("base-not-docx", "error", file=path.name, found=str(error))) from error
+    return data
 
 
 def render(document: Document, form: str, letterhead: bytes | None = None) -> bytes:

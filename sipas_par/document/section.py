@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from cattrs import BaseValidationError, Converter, override
 from cattrs.gen import make_dict_unstructure_fn
 
-from sipas_par.document.blocks import Block, Cell, Document, Figure, Heading, Table, Text
+from sipas_par.document.blocks import Block, Cell, Document, Figure, Heading, Table, Text, safe_colour
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.structure import UnfitError, fields_hook, problems, strict_converter
 from sipas_par.text.i18n import language
@@ -30,7 +29,6 @@ MIME = "application/vnd.sipas-par.blocks+json"
 VERSION = 1
 _PLAIN: dict[type, str] = {str: "text", bool: "true | false", int: "integer", float: "number"}
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Block)}
-_COLOUR = re.compile(r"(#[0-9a-fA-F]{6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +177,17 @@ def merge_meta(metas: tuple[Meta, ...]) -> Meta:
 
 def pack(section: Section) -> dict[str, Any]:
     """Return a section as the JSON value that a notebook stores."""
-    meta = {field.name: getattr(section.meta, field.name) for field in fields(Meta)}
-    said = {name: value for name, value in meta.items() if value is not None and (value or name == "banner")}
-    return {"version": VERSION, "meta": said, "blocks": encode_blocks(section.blocks)}
+    meta = _converter().unstructure(section.meta)
+    return {"version": VERSION, "meta": meta, "blocks": encode_blocks(section.blocks)}
 
 
 def unpack(value: object) -> Section:
-    """Return the section that `pack` wrote."""
-    content = _require_version(value)
-    return Section(decode_blocks(content.get("blocks")), Meta.of(content.get("meta")))
+    """Return the section that `pack` wrote, or say that this version cannot read it."""
+    if not isinstance(value, dict):
+        raise _malformed("", value, "object")
+    if value.get("version") != VERSION:
+        raise SipasParError(Finding("blocks-version", "error", found=str(value.get("version")), expected=VERSION))
+    return Section(decode_blocks(value.get("blocks")), Meta.of(value.get("meta")))
 
 
 def encode_blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
@@ -207,16 +207,6 @@ def decode_blocks(value: object) -> tuple[Block, ...]:
     return blocks
 
 
-def _require_version(value: object) -> dict[str, Any]:
-    """Return stored content as a mapping, or say that this version cannot read it."""
-    if not isinstance(value, dict):
-        raise _malformed("", value, "object")
-    if value.get("version") != VERSION:
-        found = str(value.get("version"))
-        raise SipasParError(Finding("blocks-version", "error", found=found, expected=VERSION))
-    return value
-
-
 def _malformed(where: str, found: object, expected: str) -> SipasParError:
     return SipasParError(Finding("blocks-malformed", "error", cell=where, found=repr(found)[:80], expected=expected))
 
@@ -232,13 +222,17 @@ def _converter() -> Converter:
             raise UnfitError(name, ", ".join(_KINDS))
         return converter.structure({key: held for key, held in value.items() if key != "block"}, _KINDS[name])
 
+    def said(kind: type) -> Any:
+        return make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
+
     def tagged(kind: type) -> Any:
-        fields: Any = make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
+        fields = said(kind)
         return lambda block: {"block": kind.__name__, **fields(block)}
 
     converter = strict_converter(_PLAIN)
     run = fields_hook(converter, Text)
-    shown = make_dict_unstructure_fn(Text, converter, _cattrs_omit_if_default=True)
+    shown = said(Text)
+    converter.register_unstructure_hook(Meta, said(Meta))
     converter.register_structure_hook(Text, text)
     converter.register_unstructure_hook(Text, lambda run: entry if set(entry := shown(run)) - {"text"} else run.text)
     colour = override(struct_hook=_colour)
@@ -253,7 +247,7 @@ def _converter() -> Converter:
 
 
 def _colour(value: object, _: object) -> str:
-    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+    if not isinstance(value, str) or (value and not safe_colour(value)):
         raise UnfitError(value, "#rrggbb")
     return value
 

@@ -81,9 +81,9 @@ def template_data(document: Document, letters: Container[int]) -> dict[str, Any]
             # Afloat at the head of the page where such a table ends, the figure would stand between its rows.
             if after["block"] == "figure" and before["block"] == "table" and not before["whole"]:
                 after["floats"] = False
-        stretches.append(
-            {"turned": stretch.turned, "blocks": inner, "begins": bool(stretch.annex), "pages": _pages_of(annex)}
-        )
+        # The pattern of page labels: ``1``, in annex II ``Ⅱ-1``, with the one letter that is no part of a pattern.
+        pages = f"{chr(0x215F + annex)}-1" if annex else "1"
+        stretches.append({"turned": stretch.turned, "blocks": inner, "begins": bool(stretch.annex), "pages": pages})
     title = maker.words(document.title).strip() or document_word("untitled")
     return {
         "title": title,
@@ -91,22 +91,9 @@ def template_data(document: Document, letters: Container[int]) -> dict[str, Any]
         "subject": maker.words(document.subject),
         "lang": document.lang,
         "banner": maker.words(document.banner),
-        "created": list(created(document).timetuple()[:3]),
+        "created": list(document.day.timetuple()[:3]),
         "stretches": stretches,
     }
-
-
-def created(document: Document) -> dt.date:
-    """Return the date of the metadata; a document that says none has one all the same, always the same."""
-    try:
-        return dt.date.fromisoformat(document.created[:10])
-    except ValueError:
-        return dt.date(2024, 1, 1)
-
-
-def _pages_of(annex: int) -> str:
-    """Return the pattern of page labels: ``1``, in annex II ``Ⅱ-1``, with the one letter that is no part of the pattern."""
-    return f"{chr(0x215F + annex)}-1" if annex else "1"
 
 
 def _levels(blocks: Iterable[Block]) -> dict[int, int]:
@@ -141,18 +128,16 @@ class _Maker(BlockWriter):
 
     def _run(self, run: Text, longest: int) -> Any:
         text, target, link = self.target(run)
-        made: dict[str, Any] = {"t": breakable(self.words(text), longest)}
+        words = breakable(self.words(text), longest)
+        style: dict[str, Any] = {"b": run.bold, "i": run.italic, "c": run.code, "g": run.big, "d": target, "l": link}
+        style |= {"s": run.strike, "u": run.underline, "x": run.script}
+        style |= {"f": safe_colour(run.fill), "k": readable_ink(run.fill, run.ink)}
+        made = _said(style)
         svg = safe_svg(run.svg, prefix_of(run.svg)) if run.svg else ""
         if svg:
             width, _height, depth = in_line(svg)
-            made.update({"svg": svg, "width": round(width, 4), "depth": round(depth, 4)})
-        extras = (
-            *(("b", run.bold), ("i", run.italic), ("c", run.code), ("g", run.big), ("d", target), ("l", link)),
-            *(("s", run.strike), ("u", run.underline), ("x", run.script), ("f", safe_colour(run.fill))),
-            ("k", readable_ink(run.fill, run.ink)),
-        )
-        made.update({key: value for key, value in extras if value})
-        return made["t"] if len(made) == 1 else made
+            made |= {"svg": svg, "width": round(width, 4), "depth": round(depth, 4)}
+        return {"t": words, **made} if made else words
 
     def _heading(self, block: Heading) -> dict[str, Any]:
         level, words = self.levels[id(block)], self.inline(block.text) or [" "]
@@ -244,14 +229,9 @@ class _Maker(BlockWriter):
             "breaks": may_break(placed, layout),
             "text": self.inline(placed.cell.text, letters),
         }
-        if placed.cell.header:
-            made["h"] = True
-        identifier = self.numbering.claim_cell(placed.cell)
-        if identifier:
-            made["id"] = identifier
-        fill, ink = safe_colour(placed.cell.fill), readable_ink(placed.cell.fill, placed.cell.ink)
-        made.update({name: value for name, value in (("fill", fill), ("ink", ink)) if value})
-        return made
+        cell = placed.cell
+        style = {"fill": safe_colour(cell.fill), "ink": readable_ink(cell.fill, cell.ink)}
+        return made | _said({"h": cell.header, "id": self.numbering.claim(cell), **style})
 
     def caption(self, block: Table | Figure) -> list[Any]:
         number = self.numbering.label(block)
@@ -273,6 +253,10 @@ class _Maker(BlockWriter):
             "width": round(printed_mm(block, UPRIGHT_MM), 2),
             "floats": floats and bool(self.numbering.label(block)),
         }
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
 
 
 def _parts(table: Table, cells: list[dict[str, Any]], down: int) -> list[dict[str, Any]]:
@@ -324,7 +308,7 @@ def _template() -> bytes:
 def to_pdf(document: Document) -> bytes:
     """Return the document as an A4 PDF."""
     inputs, fonts = _inputs(document)
-    return compile_pdf(_template(), inputs, fonts, created(document))
+    return compile_pdf(_template(), inputs, fonts, document.day)
 
 
 def pages_of(document: Document) -> dict[str, int]:

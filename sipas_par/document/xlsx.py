@@ -112,10 +112,8 @@ class Book:
 
     def height(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]], least: float = 0) -> None:
         """Set a row's height for ``(text, width of its column)`` pairs: no program fits it by itself."""
-        sheet.set_row(row, max(least, min(400, self._lines(texts) * self.size * 1.32 + 3)))
-
-    def _lines(self, texts: Iterable[tuple[str, float]]) -> int:
-        return max((line_count(text, width, self.size) for text, width in texts), default=1)
+        lines = max((line_count(text, width, self.size) for text, width in texts), default=1)
+        sheet.set_row(row, max(least, min(400, lines * self.size * 1.32 + 3)))
 
     def page(
         self, sheet: Any, last: tuple[int, int], *, head: tuple[int, int] | None, foot: str, page_word: str,
@@ -326,17 +324,11 @@ def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
 
 
 def _row(book: Book, sheet: Any, number: int, row: Sequence[Value], columns: Sequence[Column], *, strong: bool) -> None:
-    style: dict[str, Any] = {"border": 1, **({"bold": True} if strong else {})}
+    style: dict[str, Any] = {"border": 1, "bold": True} if strong else {"border": 1}
     for place, value in enumerate(row):
         _write(book, sheet, (number, place), value, columns[place].form, style)
-    texts = [(_shown(value), columns[place].width) for place, value in enumerate(row)]
-    book.height(sheet, number, [(text, width) for text, width in texts if text])
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, Link):
-        return value.text
-    return value if isinstance(value, str) else ""
+    texts = [value.text if isinstance(value, Link) else value if isinstance(value, str) else "" for value in row]
+    book.height(sheet, number, [(text, column.width) for text, column in zip(texts, columns, strict=False) if text])
 
 
 def _write(  # noqa: PLR0917 - the six are where, what and how

@@ -25,8 +25,9 @@ from sipas_par.document.blocks import (
     Table,
     inline,
 )
-from sipas_par.document.docx import bookmark_name, read_letterhead, to_docx
+from sipas_par.document.docx import bookmark_name, to_docx
 from sipas_par.document.layout import balanced_mm
+from sipas_par.document.render import letterhead_of
 from sipas_par.document.typst import to_pdf
 from sipas_par.findings import ReadError
 
@@ -280,7 +281,7 @@ def rebuilt(path, **parts):
 def test_a_letterhead_that_is_a_pipe_is_named(tmp_path):
     os.mkfifo(tmp_path / "a.docx")
     with pytest.raises(ReadError, match="not-a-regular-file"):
-        read_letterhead(tmp_path / "a.docx")
+        letterhead_of(tmp_path / "a.docx", ["docx"])
 
 
 ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document>&b;</w:document>"""
@@ -302,13 +303,13 @@ LETTERHEADS = {
 def test_a_letterhead_has_the_bounds_of_every_file(tmp_path, case):
     parts, code = LETTERHEADS[case]
     with pytest.raises(ReadError, match=code):
-        read_letterhead(rebuilt(tmp_path / "a.docx", **parts))
+        letterhead_of(rebuilt(tmp_path / "a.docx", **parts), ["docx"])
 
 
 def test_a_locked_or_old_letterhead_says_so(tmp_path):
     (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     with pytest.raises(ReadError, match="mật khẩu"):
-        read_letterhead(tmp_path / "a.docx")
+        letterhead_of(tmp_path / "a.docx", ["docx"])
 
 
 def test_what_is_empty_is_written_too():
