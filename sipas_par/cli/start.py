@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import os
 import sys
-import tempfile
 from importlib import metadata
 from pathlib import Path
 from shlex import quote
@@ -249,7 +249,9 @@ def _rights() -> tuple[str, str]:
     for place in (Path.cwd(), Path("reports")):
         try:
             if place.exists():
-                tempfile.TemporaryFile(dir=place).close()
+                probe = place / f".sipas-par-{os.getpid()}.tmp"
+                probe.touch()
+                probe.unlink()
         except OSError as error:
             what = _("Quyền ghi: {folder}: {why}").format(folder=place, why=cause(error))
             return what, _(
