@@ -175,15 +175,22 @@ def test_a_double_click_runs_this_python_in_the_folder(platform, tmp_path):
     assert (tmp_path / "ran").read_text("utf-8").strip() == f"{folder} -m sipas_par brief"
 
 
-def test_the_starter_of_windows():
-    lines = starters("win32", r"C:\Ng%\python.exe", Path("C:/x"))["Lap bao cao.cmd"].split("\r\n")
-    assert lines == [
-        "@echo off",
-        "chcp 65001 >nul",
-        'pushd "%~dp0"',
-        r'"C:\Ng%%\python.exe" -m sipas_par brief',
-        r'if not errorlevel 1 start "" "reports\briefing.html"',
-        "pause",
-        "popd",
-        "",
-    ]
+@pytest.mark.parametrize(
+    ("name", "runs"),
+    [
+        (
+            "Lap bao cao.cmd",
+            [r'"C:\Ng%%\python.exe" -m sipas_par brief && start "" "reports\briefing.html"', "pause"],
+        ),
+        (
+            "Mo so tay.cmd",
+            [
+                r'"C:\Ng%%\python.exe" -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start.ipynb || pause',
+            ],
+        ),
+    ],
+)
+def test_the_starters_of_windows_open_only_what_was_made_and_stay_where_it_is_said_why(name, runs):
+    lines = starters("win32", r"C:\Ng%\python.exe", Path("C:/x"))[name].split("\r\n")
+    place = ["@echo off", "chcp 65001 >nul", 'pushd "%~dp0" || (pause & exit /b 1)']
+    assert lines == [*place, *runs, "popd", ""]

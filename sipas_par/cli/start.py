@@ -129,8 +129,9 @@ def starters(platform: str, python: str, folder: Path) -> dict[str, str]:
 def _cmd(python: str, arguments: str, document: str, _folder: Path) -> str:
     """Write for cmd.exe: UTF-8 before any name, a drive letter also for a network folder, the messages stay in sight."""
     runs = f'"{python}" {arguments}'.replace("%", "%%")
-    opens = [f'if not errorlevel 1 start "" "{document}"'.replace("/", "\\"), "pause"] if document else []
-    lines = ["@echo off", "chcp 65001 >nul", 'pushd "%~dp0"', runs, *(opens or ["if errorlevel 1 pause"]), "popd"]
+    # A program that breaks down ends with a number below 0, which "if errorlevel" takes for a success.
+    ends = ' && start "" "{}"\r\npause'.format(document.replace("/", "\\")) if document else " || pause"
+    lines = ["@echo off", "chcp 65001 >nul", 'pushd "%~dp0" || (pause & exit /b 1)', runs + ends, "popd"]
     return "\r\n".join([*lines, ""])
 
 
