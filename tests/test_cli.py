@@ -5,6 +5,7 @@ import io
 import json
 import shlex
 import shutil
+import sys
 from decimal import Decimal
 
 import openpyxl
@@ -333,6 +334,12 @@ def test_a_refused_command_line_is_told_in_the_language_of_the_program(arguments
     assert said in err
     assert "usage" not in err
     assert "argument" not in err.replace("or argument", "")
+
+
+def test_without_a_console_a_command_runs_as_with_one(folder, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["flag", str(PAR)]) == 0
 
 
 def test_a_template_must_be_an_excel_file(folder, capsys):
