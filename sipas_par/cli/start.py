@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
+import re
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -63,12 +64,14 @@ def _first_steps(folder: Path, year: int | None, *, meeting: bool) -> tuple[str,
     invite = _("2. Sửa {meeting} theo giấy mời.")
     if not meeting:
         invite = _("2. Muốn có tệp hội nghị: chạy lại với tên tỉnh và năm (tệp đã có được giữ nguyên), như {command}")
-    last = _("3. Bấm đúp “{brief}” để lập báo cáo, “{lab}” để mở sổ tay; hoặc: cd {folder}, rồi sipas-par brief.")
+    last = _("3. Bấm đúp “{brief}” để lập báo cáo, “{lab}” để mở sổ tay; hoặc: {go}, rồi sipas-par brief.")
     ending = _ending(sys.platform)
+    # The cd of cmd changes no drive and enters no network folder.
+    go = f'{"pushd" if sys.platform == "win32" else "cd"} "{folder}"'
     return (
         fill.format(raw=folder / "data" / "raw", table=table),
         invite.format(meeting=conference, command=f'sipas-par start "{folder}" --province "Lạng Sơn" --year 2025'),
-        last.format(brief=BRIEFING + ending, lab=NOTEBOOKS + ending, folder=f'"{folder}"'),
+        last.format(brief=BRIEFING + ending, lab=NOTEBOOKS + ending, go=go),
     )
 
 
@@ -188,7 +191,20 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _install(*words: str) -> str:
-    return _("chạy: {command}").format(command=f'"{sys.executable}" -m pip install {" ".join(words)}')
+    return _with_python(f"-m pip install {' '.join(words)}")
+
+
+def _with_python(arguments: str) -> str:
+    """Say what to run, as cmd and PowerShell both take it: PowerShell runs no quoted program, cmd knows no other quoting."""
+    program = sys.executable
+    if sys.platform != "win32":
+        program = quote(program)
+    elif not re.fullmatch(r"[\w.:\\-]+", program):
+        folder, _sep, name = program.rpartition("\\")
+        return _("chạy: {first}; rồi chạy: {command}").format(
+            first=f'pushd "{folder}"', command=f".\\{name} {arguments}"
+        )
+    return _("chạy: {command}").format(command=f"{program} {arguments}")
 
 
 def _python() -> tuple[str, str]:
@@ -209,7 +225,9 @@ def _packages() -> tuple[str, str]:
     if not wrong:
         return _("Gói phần mềm: {n} gói đúng phiên bản").format(n=len(wanted)), ""
     packages = "; ".join(f"{one.name} {found or '–'}" for one, found in wrong.items())
-    return _("Gói phần mềm: {packages}").format(packages=packages), _install(*(f'"{one}"' for one in wrong))
+    return _("Gói phần mềm: {packages}").format(packages=packages), _install(
+        *(f'"{one.name}{one.specifier}"' for one in wrong)
+    )
 
 
 def _lacking(wanted: Requirement) -> str | None:
@@ -235,7 +253,7 @@ def _kernel() -> tuple[str, str]:
     python = KernelSpecManager().get_kernel_spec("python3").argv[0]
     # Jupyter puts its own Python for a bare name.
     own = Path(python).parent == Path() or Path(python).absolute() == Path(sys.executable).absolute()
-    cure = "" if own else _("chạy: {command}").format(command=f'"{sys.executable}" -m ipykernel install --sys-prefix')
+    cure = "" if own else _with_python("-m ipykernel install --sys-prefix")
     return _("Nhân Jupyter: {python}").format(python=sys.executable if own else python), cure
 
 
