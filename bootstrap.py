@@ -17,7 +17,6 @@ import re
 import subprocess
 import sys
 import sysconfig
-import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -30,10 +29,13 @@ STAMP = VENV / "installed-from.txt"
 # What the installer's own words mean: the first that fits is said, and nothing where none does.
 NOTHING_FOUND = r".*\(from versions: none\)"
 MEANINGS = {
-    r"No module named '?(pip|ensurepip)": "This Python has neither ensurepip nor pip to install packages with; "
-    "on Debian and Ubuntu: sudo apt install python3-venv.",
-    r"No space left on device|not enough space on the disk|Disk quota exceeded": "The disk is full.",
-    r"Permission denied|Access is denied": "A file or folder may not be written; "
+    r"No module named '?(venv|pip|ensurepip)": "This Python lacks what makes an environment and installs packages; "
+    "on Debian and Ubuntu: sudo apt install python3-venv; on Windows: take the installer of python.org.",
+    # By their numbers too: Windows says them in its own language.
+    r"No space left on device|WinError 112\b|Disk quota exceeded": "The disk is full.",
+    r"WinError 206\b|Windows Long Path support": "A path is longer than Windows takes: "
+    "move this folder to a short one, such as C:\\sipas, or allow long paths.",
+    r"Permission denied|WinError (5|32)\b": "A file or folder may not be written; "
     "on Windows a program that still runs from .venv holds its files.",
     r"DO NOT MATCH THE HASHES": "A downloaded file is not the one that the lock names: the download is damaged, "
     "or the package index or a proxy changed the file. It was not installed.",
@@ -65,12 +67,12 @@ def main(arguments: list[str]) -> int:
     try:
         set_up(LOCKS if command in {"setup", "test"} else LOCKS[:1])
         if command == "setup":
-            print(f"Ready: {VENV}")
+            say(f"Ready: {VENV}")
             return 0
         if command == "test":
             return subprocess.call([PYTHON, "-m", "pytest", "-n", "auto", *rest], cwd=HERE)
         return subprocess.call([PYTHON, "-m", "sipas_par", command, *rest])
-    except (OSError, SetupError) as error:
+    except (OSError, ImportError, SetupError) as error:
         print(f"Setting up {VENV} failed.\n{error}", *meaning(str(error)), sep="\n", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -80,7 +82,7 @@ def main(arguments: list[str]) -> int:
 def set_up(locks: list[Path]) -> None:
     """Install the packages of the locks and this checkout, unless that was done already from the same files."""
     wanted = [fingerprint(lock) for lock in locks]
-    done = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
+    done = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and works(PYTHON) else []
     if done[: len(wanted)] == wanted:
         return
     if done != wanted[: len(done)]:
@@ -100,6 +102,14 @@ def set_up(locks: list[Path]) -> None:
     say("Installed, and every package has what it requires.")
 
 
+def works(python: Path) -> bool:
+    """Say whether the environment still runs: the Python that it was made with may be gone, or be a newer one by now."""
+    try:
+        return subprocess.run([python, "-c", "import sipas_par"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 def fingerprint(lock: Path) -> str:
     """Return what an environment made from the lock depends on, the folder too: it holds absolute paths."""
     parts = lock.read_bytes(), (HERE / "pyproject.toml").read_bytes(), os.fsencode(HERE)
@@ -108,6 +118,8 @@ def fingerprint(lock: Path) -> str:
 
 def make_environment(folder: Path) -> list[str | Path]:
     """Make an empty environment and return the pip command that installs into it."""
+    import venv
+
     try:
         with contextlib.redirect_stdout(None):
             venv.create(folder, clear=True, with_pip=True, symlinks=os.name != "nt")
@@ -142,7 +154,7 @@ def run(command: list[str | Path]) -> None:
     """Run the installer and show how far it is; where it fails, raise its own last lines."""
     lines = []
     fetched = 0
-    environment = {**os.environ, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    environment = {**os.environ, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
     with subprocess.Popen(command, env=environment, **pipes) as process:
         for line in filter(None, map(str.rstrip, process.stdout)):

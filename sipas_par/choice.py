@@ -536,9 +536,9 @@ def links_from(inputs: Inputs, folder: Path) -> dict[str, str]:
 def _seen_from(path: Path, folder: Path) -> str:
     """Return the way from a folder; nothing where it would tell how the machine's own folders are called."""
     try:
-        common = Path(os.path.commonpath((path, folder)))
-    except ValueError:  # On Windows no relative path leads to another drive.
+        common, homes = Path(os.path.commonpath((path, folder))), Path.home().parent
+    except (ValueError, RuntimeError):  # On Windows no relative path leads to another drive; a service has no home.
         return ""
-    if common == Path(common.anchor) or common == Path.home().parent:
+    if common in {Path(common.anchor), homes}:
         return ""
     return Path(os.path.relpath(path, folder)).as_posix()

@@ -10,9 +10,12 @@ import io
 import json
 import os
 import re
+import secrets
 import shutil
 import stat
+import sys
 import tempfile
+import time
 import tomllib
 import unicodedata
 import zipfile
@@ -40,6 +43,8 @@ MARK = "sipas-par"
 _JOURNAL = ".sipas-par.journal"
 _UNFINISHED = ".sipas-par-"
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+_LONGEST = 248
+"""Of a folder on Windows; a file may have 259 characters."""
 _DIGRAPHS = {"đ": "d", "Đ": "D"}
 
 
@@ -51,7 +56,7 @@ _CAUSES = {
     "EISDIR": N_("đây là thư mục"),
     "ENOTDIR": N_("một phần của đường dẫn không phải thư mục"),
     "ENOENT": N_("thư mục không có"),
-    "ENAMETOOLONG": N_("tên tệp quá dài"),
+    "ENAMETOOLONG": N_("tên tệp hoặc đường dẫn quá dài"),
     "EIO": N_("ổ đĩa hoặc mạng bị lỗi"),
     "EBUSY": N_("tệp hoặc ổ đĩa đang bận"),
     "EEXIST": N_("đã có tệp hoặc thư mục cùng tên"),
@@ -59,7 +64,7 @@ _CAUSES = {
     "EFBIG": N_("tệp quá lớn đối với ổ đĩa"),
     "EMFILE": N_("đang mở quá nhiều tệp"),
     "ELOOP": N_("đường tắt trỏ vòng quanh"),
-    "EINVAL": N_("tên hoặc đường dẫn không hợp lệ"),
+    "EINVAL": N_("tên hoặc đường dẫn không hợp lệ, hoặc tệp OneDrive chưa tải về máy này"),
     "EDQUOT": N_("đã hết dung lượng được cấp"),
     **dict.fromkeys(
         ("ESTALE", "ETIMEDOUT", "ENETDOWN", "ENETUNREACH", "EHOSTDOWN", "EHOSTUNREACH", "ENOTCONN", "ECONNRESET"),
@@ -71,9 +76,15 @@ _CAUSES = {
 
 def cause(error: OSError) -> str:
     """Return in the reader's words why the system refused; what has no words here has the system's number."""
-    # Windows calls those of the network by another name.
-    known = _CAUSES.get(errno.errorcode.get(error.errno or 0, "").removeprefix("WSA"))
+    known = _CAUSES.get(_kind(error))
     return _(known) if known else _("hệ thống báo lỗi số {code}").format(code=error.errno)
+
+
+def _kind(error: OSError) -> str:
+    """Return the name of the error; Windows has others for those of the network, and finds nothing where a path is too long."""
+    name = errno.errorcode.get(error.errno or 0, "").removeprefix("WSA")
+    long = sys.platform == "win32" and len(str(Path(str(error.filename or "")).absolute())) >= _LONGEST
+    return "ENAMETOOLONG" if name == "ENOENT" and long else name
 
 
 def slug(name: str, limit: int = 80) -> str:
@@ -93,29 +104,34 @@ def digest(data: bytes) -> str:
 
 def write_atomic(path: Path, data: bytes, within: Path | None = None) -> None:
     """Write bytes under a temporary name, which the next `one_run` clears if this one is killed, then move them into place."""
-    temporary: str | None = None
+    # None of tempfile's: where Windows allows no new file, that tries one name after the other without end.
+    temporary = (within or path.parent) / f"{_UNFINISHED}{secrets.token_hex(8)}.tmp"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=".tmp", dir=within or path.parent)
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; named as the atomic step
+        _move(temporary, path)
     except BaseException as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         if not isinstance(error, OSError):
             raise
         raise OutputError(Finding("cannot-write", "error", file=path.name, found=cause(error))) from error
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _move(temporary: Path, path: Path) -> None:
+    """Move a file into place; on Windows a virus scanner or OneDrive may hold either for a moment."""
+    for wait in (0.1, 0.3, 0.6, 0):
+        try:
+            os.replace(temporary, path)  # noqa: PTH105 - Path.replace is the same call; named as the atomic step
+        except PermissionError:
+            if not wait:
+                raise
+            time.sleep(wait)
+        else:
+            return
 
 
 @dataclass
@@ -436,9 +452,9 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             # A file may grow between being measured and being read.
             data = file.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError:
-        raise ReadError(Finding("file-missing", "error", file=name, found=str(path))) from None
     except OSError as error:
+        if _kind(error) == "ENOENT":
+            raise ReadError(Finding("file-missing", "error", file=name, found=str(path))) from None
         raise ReadError(Finding("file-not-readable", "error", file=name, found=cause(error))) from None
     if len(data) > MAX_FILE_BYTES:
         raise _too_large(name, len(data))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import sys
 from pathlib import Path
 
@@ -43,18 +44,24 @@ if fails.exists() and fails.read_text() in call:
 """
 
 
-@pytest.fixture
-def bootstrap(tmp_path, monkeypatch):
-    """bootstrap.py in a folder of its own, with an installer that notes what it is asked."""
+def _loaded():
     specification = importlib.util.spec_from_file_location("bootstrap", ROOT / "bootstrap.py")
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def bootstrap(tmp_path, monkeypatch):
+    """bootstrap.py in a folder of its own, with an installer that notes what it is asked."""
+    module = _loaded()
     names = ("requirements.lock", "requirements-dev.lock", "pyproject.toml")
     for name in names:
         (tmp_path / name).write_text("one==1 \\\n    --hash=sha256:0\ntwo-2==2\n", encoding="utf-8")
     module.HERE, module.VENV = tmp_path, tmp_path / ".venv"
     module.LOCKS = [tmp_path / name for name in names[:2]]
     module.PYTHON, module.STAMP = module.VENV / "python", module.VENV / "installed-from.txt"
+    module.works = Path.exists
     installer = tmp_path / "installer.py"
     installer.write_text(PRETENDER, encoding="utf-8")
 
@@ -151,6 +158,31 @@ def test_a_failure_is_told_in_the_installers_words_and_plain_ones(bootstrap, cap
     assert "Traceback" not in told
 
 
+def test_an_environment_whose_python_no_longer_runs_is_made_anew(bootstrap, tmp_path):
+    bootstrap.set_up(bootstrap.LOCKS)
+    _calls(bootstrap)
+    works = _loaded().works
+    (tmp_path / "no-program").write_bytes(b"")
+    assert [works(Path(name)) for name in (sys.executable, tmp_path / "no-program", "gone")] == [True, False, False]
+    bootstrap.works = lambda _python: False
+    bootstrap.set_up(bootstrap.LOCKS)
+    assert _calls(bootstrap)[0] == "environment"
+
+
+def test_a_python_without_venv_is_told_so(bootstrap, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "venv", None)
+    bootstrap.make_environment = _loaded().make_environment
+    assert bootstrap.main(["brief"]) == 2
+    assert "failed.\nimport of venv" in capsys.readouterr().err
+
+
+def test_a_folder_that_the_screen_cannot_write_stops_nothing(bootstrap, monkeypatch):
+    bootstrap.VENV = Path("hội nghị")
+    monkeypatch.setattr(bootstrap, "set_up", lambda _locks: None)
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "cp1252"))
+    assert bootstrap.main(["setup"]) == 0
+
+
 def test_what_an_environment_lacks_is_named_in_one_line(bootstrap, tmp_path):
     checker = tmp_path / "checker.py"
     lines = (
@@ -179,6 +211,13 @@ def test_what_an_environment_lacks_is_named_in_one_line(bootstrap, tmp_path):
         (f"{CONNECTION}\n{SOME}", "no ready-made anyio==4.16.0"),
         ("[Errno 28] No space left on device", "disk is full"),
         ("ERROR: Could not install packages due to an OSError: [WinError 5] Access is denied: 'numpy.pyd'", "written"),
+        ("[WinError 32] Tiến trình không thể truy nhập tệp", "written"),
+        ("[WinError 112] Không có đủ dung lượng trên đĩa", "disk is full"),
+        (
+            "HINT: This error might have occurred since this system does not have Windows Long Path support",
+            "a short one",
+        ),
+        ("No module named 'venv'", "installer of python.org"),
         ("/usr/bin/python3: No module named pip", "python3-venv"),
         ("ERROR: something never seen", ""),
     ],

@@ -3,8 +3,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shlex
 import shutil
+import sys
+from argparse import Namespace
 from decimal import Decimal
 
 import openpyxl
@@ -12,6 +15,7 @@ import pytest
 
 import sipas_par as sp
 from sipas_par.cli import main
+from sipas_par.cli.shared import _check_command
 
 PAR = sp.example("par_index_lang_son_2023.xlsx")
 SIPAS = sp.example("sipas_lang_son_2023.xlsx")
@@ -134,6 +138,13 @@ def test_brief_and_check_count_the_same_whatever_was_named(folder, capsys):
     out = capsys.readouterr().out
     assert "mau.xlsx: không dùng – " in out
     assert "sipas.xlsx: không có phát hiện nào" in out
+
+
+def test_a_command_that_is_told_is_one_for_every_shell():
+    given = Namespace(par="bảng điểm.xlsx", others="các tỉnh" + os.sep, column=["score = D"])
+    # A program of Windows takes the quotation mark after a backslash for a letter.
+    told = 'sipas-par check --par "bảng điểm.xlsx" --others "các tỉnh" --column "score = D"'
+    assert _check_command(given) == told
 
 
 def test_check_of_a_folder_that_makes_no_briefing_checks_every_table(folder, capsys):
@@ -333,6 +344,12 @@ def test_a_refused_command_line_is_told_in_the_language_of_the_program(arguments
     assert said in err
     assert "usage" not in err
     assert "argument" not in err.replace("or argument", "")
+
+
+def test_without_a_console_a_command_runs_as_with_one(folder, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["flag", str(PAR)]) == 0
 
 
 def test_a_template_must_be_an_excel_file(folder, capsys):

@@ -58,6 +58,26 @@ def test_what_is_wrong_is_said_with_its_cure_and_the_rest_goes_on(break_it, at, 
     assert words in said[at]
 
 
+@pytest.mark.parametrize(
+    ("python", "said"),
+    [
+        (
+            r"C:\Users\Nguyễn\.venv\Scripts\python.exe",
+            r"chạy: C:\Users\Nguyễn\.venv\Scripts\python.exe -m pip install ",
+        ),
+        (
+            r"C:\Program Files\Py\python.exe",
+            r'chạy: pushd "C:\Program Files\Py"; rồi chạy: .\python.exe -m pip install ',
+        ),
+    ],
+)
+def test_the_cure_on_windows_is_a_command_for_cmd_and_powershell_alike(python, said, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", python)
+    monkeypatch.setattr(metadata, "requires", lambda _: ['pandas>=99; python_version > "3"'])
+    assert lines(capsys, 1)[1].endswith(said + '"pandas>=99"')
+
+
 def test_a_machine_without_a_face_of_the_office(monkeypatch, capsys):
     monkeypatch.undo()
     from sipas_par.document import fonts

@@ -3,12 +3,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sipas_par.files import OutputFolder, one_run, slug, write_atomic
-from sipas_par.findings import OutputError
+from sipas_par.files import OutputFolder, cause, one_run, read_input, slug, write_atomic
+from sipas_par.findings import OutputError, ReadError
 from sipas_par.text.i18n import language
 
 
@@ -55,12 +58,63 @@ def test_a_failed_write_leaves_the_old_file_and_no_temporary(tmp_path, monkeypat
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     with pytest.raises(OutputError, match="không có quyền"):
         write_atomic(target, b"new")
     with language("en"), pytest.raises(OutputError, match="open in another program"):
         write_atomic(target, b"new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_a_file_that_another_program_holds_for_a_moment_is_written_all_the_same(tmp_path, monkeypatch):
+    replace, refusals = os.replace, [PermissionError(13, "in use")] * 2
+
+    def held(*names):
+        if refusals:
+            raise refusals.pop()
+        replace(*names)
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    write_atomic(tmp_path / "a.pdf", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_a_folder_that_allows_no_new_file_refuses_at_once(tmp_path, monkeypatch):
+    tried = []
+
+    def refuse(self, *_mode):
+        tried.append(self)
+        raise PermissionError(13, "Access is denied", str(self))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(tempfile, "_os", SimpleNamespace(**{**vars(os), "name": "nt"}))
+    with pytest.raises(OutputError, match="không có quyền"):
+        write_atomic(tmp_path / "a.pdf", b"new")
+    assert len(tried) == 1
+
+
+@pytest.mark.parametrize(
+    ("platform", "error", "words"),
+    [
+        ("win32", FileNotFoundError(2, "No such file", "C:/" + "a" * 260), "đường dẫn quá dài"),
+        ("linux", FileNotFoundError(2, "No such file", "/" + "a" * 260), "thư mục không có"),
+        ("win32", FileNotFoundError(2, "No such file", "C:/a"), "thư mục không có"),
+        ("win32", OSError(22, "Invalid argument", "C:/a"), "tệp OneDrive chưa tải về"),
+        ("win32", OSError(2, "No such file"), "thư mục không có"),
+    ],
+)
+def test_what_windows_calls_by_another_name(platform, error, words, monkeypatch):
+    monkeypatch.setattr(sys, "platform", platform)
+    assert words in cause(error)
+
+
+def test_a_path_that_windows_cannot_reach_is_not_called_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(ReadError, match="đường dẫn quá dài"):
+        read_input(tmp_path / ("a" * 200) / "b.xlsx" / ("c" * 60))
 
 
 def test_a_writer_killed_midway_leaves_the_old_file_whole(tmp_path):

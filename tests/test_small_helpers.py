@@ -7,6 +7,7 @@ import errno
 import io
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 
@@ -36,6 +37,17 @@ def test_links_from():
     assert (
         min(links_from(sp.find_inputs(folder=raw), raw.parent / "x").values()) == "../raw/par_index_lang_son_2022.xlsx"
     )
+
+
+def test_where_nobody_is_at_home_no_link_tells_of_a_folder(monkeypatch):
+    raw = sp.example("par_index_lang_son_2023.xlsx").parent
+    inputs = sp.find_inputs(folder=raw)
+
+    def none():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", none)
+    assert links_from(inputs, raw.parent / "x") == {}
 
 
 def test_cause():

@@ -39,8 +39,10 @@ def test_the_folder_holds_what_the_first_day_needs(folder, capsys):
     assert (said["Chỉ số"], said["Năm"], said["Đơn vị"]) == ("PAR INDEX", 2024, "Tỉnh Hòa Bình")
 
 
-def test_what_to_do_first_stands_in_three_lines_and_names_the_files(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(("platform", "go"), [("linux", 'cd "x"'), ("win32", 'pushd "x"')])
+def test_what_to_do_first_stands_in_three_lines_and_names_the_files(platform, go, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "platform", platform)
     assert main(["start", "x", "--province", "Lạng Sơn", "--year", "2025"]) == 0
     said = capsys.readouterr()
     assert said.out == "x\n"
@@ -48,7 +50,7 @@ def test_what_to_do_first_stands_in_three_lines_and_names_the_files(tmp_path, mo
     assert [line[:2] for line in lines] == ["1.", "2.", "3."]
     assert "par_index_2025.xlsx" in lines[0]
     assert "meeting_2025.toml" in lines[1]
-    assert 'cd "x"' in lines[2]
+    assert f"; hoặc: {go}, rồi" in lines[2]
 
 
 def test_blank_forms_stop_the_briefing_and_say_the_way_on(folder, monkeypatch, capsys):
@@ -175,15 +177,22 @@ def test_a_double_click_runs_this_python_in_the_folder(platform, tmp_path):
     assert (tmp_path / "ran").read_text("utf-8").strip() == f"{folder} -m sipas_par brief"
 
 
-def test_the_starter_of_windows():
-    lines = starters("win32", r"C:\Ng%\python.exe", Path("C:/x"))["Lap bao cao.cmd"].split("\r\n")
-    assert lines == [
-        "@echo off",
-        "chcp 65001 >nul",
-        'pushd "%~dp0"',
-        r'"C:\Ng%%\python.exe" -m sipas_par brief',
-        r'if not errorlevel 1 start "" "reports\briefing.html"',
-        "pause",
-        "popd",
-        "",
-    ]
+@pytest.mark.parametrize(
+    ("name", "runs"),
+    [
+        (
+            "Lap bao cao.cmd",
+            [r'"C:\Ng%%\python.exe" -m sipas_par brief && start "" "reports\briefing.html"', "pause"],
+        ),
+        (
+            "Mo so tay.cmd",
+            [
+                r'"C:\Ng%%\python.exe" -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start.ipynb || pause',
+            ],
+        ),
+    ],
+)
+def test_the_starters_of_windows_open_only_what_was_made_and_stay_where_it_is_said_why(name, runs):
+    lines = starters("win32", r"C:\Ng%\python.exe", Path("C:/x"))[name].split("\r\n")
+    place = ["@echo off", "chcp 65001 >nul", 'pushd "%~dp0" || (pause & exit /b 1)']
+    assert lines == [*place, *runs, "popd", ""]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import io
 import json
 import os
 import platform
@@ -255,6 +256,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _speak_utf8() -> None:
     """Vietnamese must come through a Windows pipe, whose default encoding lacks its letters, and any name of a file."""
+    # Without a console, as under pythonw, there is no stream at all.
+    sys.stdout, sys.stderr = sys.stdout or io.StringIO(), sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

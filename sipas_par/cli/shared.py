@@ -8,6 +8,7 @@ import difflib
 import sys
 import time
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import Finding, UsageError, errors_of, report
@@ -16,7 +17,6 @@ from sipas_par.text.labels import example_line, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
@@ -299,8 +299,8 @@ def inputs_of(options: argparse.Namespace, folder: str | None = None) -> Inputs:
 def _check_command(options: argparse.Namespace) -> str:
     """Return the command that tells every finding of the same inputs, as every shell takes it."""
     names = ("par", "sipas", "earlier", "meeting", "assignment", "others")
-    given = [f'--{name} "{value}"' for name in names if (value := getattr(options, name, None))]
-    return " ".join(["sipas-par check", *given, *(f"--column {pair}" for pair in options.column)])
+    given = [f'--{name} "{Path(value)}"' for name in names if (value := getattr(options, name, None))]
+    return " ".join(["sipas-par check", *given, *(f'--column "{pair}"' for pair in options.column)])
 
 
 def gather(options: argparse.Namespace) -> Inputs:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import os
+import re
 import sys
-import tempfile
 from importlib import metadata
 from pathlib import Path
 from shlex import quote
@@ -63,12 +64,14 @@ def _first_steps(folder: Path, year: int | None, *, meeting: bool) -> tuple[str,
     invite = _("2. Sửa {meeting} theo giấy mời.")
     if not meeting:
         invite = _("2. Muốn có tệp hội nghị: chạy lại với tên tỉnh và năm (tệp đã có được giữ nguyên), như {command}")
-    last = _("3. Bấm đúp “{brief}” để lập báo cáo, “{lab}” để mở sổ tay; hoặc: cd {folder}, rồi sipas-par brief.")
+    last = _("3. Bấm đúp “{brief}” để lập báo cáo, “{lab}” để mở sổ tay; hoặc: {go}, rồi sipas-par brief.")
     ending = _ending(sys.platform)
+    # The cd of cmd changes no drive and enters no network folder.
+    go = f'{"pushd" if sys.platform == "win32" else "cd"} "{folder}"'
     return (
         fill.format(raw=folder / "data" / "raw", table=table),
         invite.format(meeting=conference, command=f'sipas-par start "{folder}" --province "Lạng Sơn" --year 2025'),
-        last.format(brief=BRIEFING + ending, lab=NOTEBOOKS + ending, folder=f'"{folder}"'),
+        last.format(brief=BRIEFING + ending, lab=NOTEBOOKS + ending, go=go),
     )
 
 
@@ -129,8 +132,9 @@ def starters(platform: str, python: str, folder: Path) -> dict[str, str]:
 def _cmd(python: str, arguments: str, document: str, _folder: Path) -> str:
     """Write for cmd.exe: UTF-8 before any name, a drive letter also for a network folder, the messages stay in sight."""
     runs = f'"{python}" {arguments}'.replace("%", "%%")
-    opens = [f'if not errorlevel 1 start "" "{document}"'.replace("/", "\\"), "pause"] if document else []
-    lines = ["@echo off", "chcp 65001 >nul", 'pushd "%~dp0"', runs, *(opens or ["if errorlevel 1 pause"]), "popd"]
+    # A program that breaks down ends with a number below 0, which "if errorlevel" takes for a success.
+    ends = ' && start "" "{}"\r\npause'.format(document.replace("/", "\\")) if document else " || pause"
+    lines = ["@echo off", "chcp 65001 >nul", 'pushd "%~dp0" || (pause & exit /b 1)', runs + ends, "popd"]
     return "\r\n".join([*lines, ""])
 
 
@@ -187,7 +191,20 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _install(*words: str) -> str:
-    return _("chạy: {command}").format(command=f'"{sys.executable}" -m pip install {" ".join(words)}')
+    return _with_python(f"-m pip install {' '.join(words)}")
+
+
+def _with_python(arguments: str) -> str:
+    """Say what to run, as cmd and PowerShell both take it: PowerShell runs no quoted program, cmd knows no other quoting."""
+    program = sys.executable
+    if sys.platform != "win32":
+        program = quote(program)
+    elif not re.fullmatch(r"[\w.:\\-]+", program):
+        folder, _sep, name = program.rpartition("\\")
+        return _("chạy: {first}; rồi chạy: {command}").format(
+            first=f'pushd "{folder}"', command=f".\\{name} {arguments}"
+        )
+    return _("chạy: {command}").format(command=f"{program} {arguments}")
 
 
 def _python() -> tuple[str, str]:
@@ -208,7 +225,9 @@ def _packages() -> tuple[str, str]:
     if not wrong:
         return _("Gói phần mềm: {n} gói đúng phiên bản").format(n=len(wanted)), ""
     packages = "; ".join(f"{one.name} {found or '–'}" for one, found in wrong.items())
-    return _("Gói phần mềm: {packages}").format(packages=packages), _install(*(f'"{one}"' for one in wrong))
+    return _("Gói phần mềm: {packages}").format(packages=packages), _install(
+        *(f'"{one.name}{one.specifier}"' for one in wrong)
+    )
 
 
 def _lacking(wanted: Requirement) -> str | None:
@@ -234,7 +253,7 @@ def _kernel() -> tuple[str, str]:
     python = KernelSpecManager().get_kernel_spec("python3").argv[0]
     # Jupyter puts its own Python for a bare name.
     own = Path(python).parent == Path() or Path(python).absolute() == Path(sys.executable).absolute()
-    cure = "" if own else _("chạy: {command}").format(command=f'"{sys.executable}" -m ipykernel install --sys-prefix')
+    cure = "" if own else _with_python("-m ipykernel install --sys-prefix")
     return _("Nhân Jupyter: {python}").format(python=sys.executable if own else python), cure
 
 
@@ -249,7 +268,9 @@ def _rights() -> tuple[str, str]:
     for place in (Path.cwd(), Path("reports")):
         try:
             if place.exists():
-                tempfile.TemporaryFile(dir=place).close()
+                probe = place / f".sipas-par-{os.getpid()}.tmp"
+                probe.touch()
+                probe.unlink()
         except OSError as error:
             what = _("Quyền ghi: {folder}: {why}").format(folder=place, why=cause(error))
             return what, _(

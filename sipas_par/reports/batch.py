@@ -31,6 +31,8 @@ FORMATS = ("pdf", "docx")
 MANY = 40
 """From so many papers on, starting further processes costs less than it saves."""
 
+_MOST = 61
+"""Windows waits for no more processes at once."""
 _WAITING = 4
 _RESTART_AFTER = 500
 _basis: PaperBasis | None = None
@@ -112,7 +114,7 @@ def _on_all_cores(
     done = 0
     try:
         with ProcessPoolExecutor(
-            workers,
+            min(workers, _MOST),
             mp_context=get_context("spawn"),
             initializer=_start,
             initargs=(basis, current_language()),
@@ -128,7 +130,7 @@ def _on_all_cores(
             while running:
                 yield running.popleft().result()
                 done += 1
-    except BrokenProcessPool:
+    except (BrokenProcessPool, OSError):
         # A script without a main guard, or a machine that forbids further processes: go on alone.
         for mandate in mandates[done:]:
             yield _files_of(basis, mandate, formats)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from concurrent.futures import process
 
 import pytest
@@ -37,13 +38,22 @@ def test_two_processes_give_the_same_bytes(inputs):
     assert together == alone
 
 
-def test_broken_pool_goes_on_alone(inputs, monkeypatch):
-    def broken(*args, **kwargs):
-        raise process.BrokenProcessPool
+@pytest.mark.parametrize("why", [process.BrokenProcessPool, PermissionError(13, "blocked by the administrator")])
+def test_where_no_further_process_runs_it_goes_on_alone(why, inputs, monkeypatch):
+    def refused(*_args):
+        raise why
 
-    monkeypatch.setattr(batch, "ProcessPoolExecutor", broken)
+    monkeypatch.setattr(process.ProcessPoolExecutor, "submit", refused)
     basis = PaperBasis(inputs, assign(inputs.card, inputs.meeting))
     assert len(list(batch.paper_files(basis, basis.assignment.mandates, ("html",), workers=2))) == 3
+
+
+def test_windows_is_asked_for_no_more_processes_than_it_takes(inputs, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(process.ProcessPoolExecutor, "submit", lambda *_args: 1 / 0)
+    basis = PaperBasis(inputs, assign(inputs.card, inputs.meeting))
+    with pytest.raises(ZeroDivisionError):
+        list(batch.paper_files(basis, basis.assignment.mandates, ("html",), workers=64))
 
 
 def test_one_bad_paper_stops_nothing_and_is_named(inputs, tmp_path, monkeypatch):
