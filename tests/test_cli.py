@@ -352,6 +352,15 @@ def test_without_a_console_a_command_runs_as_with_one(folder, monkeypatch):
     assert main(["flag", str(PAR)]) == 0
 
 
+def test_a_folder_whose_closing_quotation_mark_windows_swallowed_is_told(folder, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert main(["start", 'hội nghị" --year 2025']) == 2
+    assert "Bỏ dấu \\ ở cuối tên thư mục" in capsys.readouterr().err
+    assert not list(folder.glob("hội*"))
+    assert main(["flag", str(PAR), "--if", '1.1=""']) == 2
+    assert "Bỏ dấu" not in capsys.readouterr().err
+
+
 def test_a_template_must_be_an_excel_file(folder, capsys):
     assert main(["template", "mau.docx"]) == 2
     assert ".xlsx" in capsys.readouterr().err

@@ -78,6 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with language(options.lang), one_state(), _ended_by_sigterm():
             _require_clock()
+            _require_closed_quotes(given)
             began = dt.datetime.now(dt.UTC)
             status: int = options.run(options)
             _log(options, began, status)
@@ -205,6 +206,13 @@ def _require_clock() -> None:
     today = dt.date.today()  # noqa: DTZ011 - the machine's own day
     if today.year < _FIRST_YEAR:
         raise UsageError(Finding("clock-wrong", "error", found=date(today)))
+
+
+def _require_closed_quotes(given: Sequence[str]) -> None:
+    """Refuse a folder whose closing quotation mark Windows took for a letter, since a backslash stands before it."""
+    odd = [one for one in given if one.count('"') % 2] if sys.platform == "win32" else []
+    if odd:
+        raise UsageError(Finding("quotation-odd", "error", found=odd[0]))
 
 
 class _Parser(argparse.ArgumentParser):
