@@ -193,14 +193,20 @@ def test_check_lists_every_check_in_text_and_json(folder, capsys):
     assert failed == len(files[0]["findings"])
 
 
+def _redirected_by_powershell(text: str) -> bytes:
+    """What Windows PowerShell makes of the bytes of a program: letters of the console's code page, then UTF-16."""
+    return text.encode().decode("cp437").encode("utf-16")
+
+
+@pytest.mark.parametrize("redirected", [str.encode, _redirected_by_powershell])
 @pytest.mark.parametrize("form", ["json", "report-json"])
-def test_check_since_an_earlier_check(folder, capsys, form):
+def test_check_since_an_earlier_check(folder, capsys, form, redirected):
     book = openpyxl.load_workbook(broken(folder / "x.xlsx", "G8", 1.4))
     sheet = book["PAR INDEX"]
     sheet["G12"], sheet["G30"] = 0.1, -1
     book.save(folder / "x.xlsx")
     assert main(["check", "x.xlsx", "--format", form]) == 1
-    (folder / "earlier.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    (folder / "earlier.json").write_bytes(redirected(capsys.readouterr().out))
     # The first is mended, the second gets another wrong value, the third stays, one is new.
     sheet["G8"], sheet["G12"], sheet["G40"] = openpyxl.load_workbook(PAR)["PAR INDEX"]["G8"].value, 0.2, 99
     book.save(folder / "x.xlsx")

@@ -43,9 +43,9 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         named = len(results) > 1
         listed = [{"file": one.file, **record} if named else record for one in results for record in one.records]
-        print(json.dumps(listed, ensure_ascii=False, indent=1))
+        print(json.dumps(listed, indent=1))
     elif options.format == "report-json":
-        print(json.dumps({"files": [_report(one, options) for one in results]}, ensure_ascii=False, indent=1))
+        print(json.dumps({"files": [_report(one, options) for one in results]}, indent=1))
     else:
         for one in results:
             _print(one, options)
@@ -188,7 +188,8 @@ def _earlier(path: str) -> list[Record]:
     """Read the findings of an earlier check, from either form of JSON; each names its file where that form does."""
     name = Path(path).name
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        # Bytes, for PowerShell writes what is redirected into a file as UTF-16.
+        data = json.loads(Path(path).read_bytes())
         if isinstance(data, dict):
             data = [{"file": one["file"], **record} for one in data["files"] for record in one["findings"]]
         return [{**record, "code": record["code"], "cell": record["cell"]} for record in data]

@@ -50,11 +50,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         rows, columns = _sipas_records(table), _SIPAS_COLUMNS
     if options.format == "json":
-        print(
-            json.dumps(
-                [{key: plain(value) for key, value in row.items()} for row in rows], ensure_ascii=False, indent=1
-            )
-        )
+        print(json.dumps([{key: plain(value) for key, value in row.items()} for row in rows], indent=1))
     elif options.format == "csv":
         from sipas_par.reports.tidy import csv_text
 
