@@ -301,22 +301,13 @@ class Sheet:
             style = {"facecolor": key.color, "edgecolor": key.edge, "hatch": key.hatch, "linewidth": 0.6}
             self.rectangle(x, y - 4, SWATCH, 8, **style)
         else:
-            ends = [x, x + SWATCH] if key.mark == "line" else [x + SWATCH / 2]
-            self.figure.add_artist(
-                Line2D(
-                    [self._at(end, y)[0] for end in ends],
-                    [self._at(0, y)[1]] * len(ends),
-                    transform=self.figure.transFigure,
-                    color=key.edge if key.mark != "line" else key.color,
-                    marker="" if key.mark == "line" else key.mark,
-                    markersize=9 if key.mark == "|" else 6,
-                    markerfacecolor=key.color,
-                    markeredgecolor=key.edge,
-                    markeredgewidth=1.6 if key.mark == "|" else 0.9,
-                    linestyle=("--" if key.dashed else "-") if key.mark == "line" else "",
-                    linewidth=1.2,
-                )
-            )
+            line = key.mark == "line"
+            size, edge = (9, 1.6) if key.mark == "|" else (6, 0.9)
+            xs, ys = zip(*(self._at(end, y) for end in ((x, x + SWATCH) if line else (x + SWATCH / 2,))), strict=True)
+            drawn: dict[str, Any] = {"color": key.color, "linestyle": "--" if key.dashed else "-", "linewidth": 1.2}
+            mark = {"marker": key.mark, "ms": size, "mfc": key.color, "mec": key.edge, "mew": edge, "linestyle": ""}
+            look = drawn if line else mark
+            self.figure.add_artist(Line2D(xs, ys, transform=self.figure.transFigure, **look))
         self.text(x + SWATCH + 4, y, clean(key.text), size=SMALL, up="center")
 
 

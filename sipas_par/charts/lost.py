@@ -62,36 +62,29 @@ def fields(card: Scorecard) -> Figure:
     """
     require("card", card, Scorecard)
     groups = field_groups(card)
-    known = [group.missing < group.leaves for group in groups]
-    title = _most_lost_field([group for group in groups if group.missing < group.leaves])
+    known = [group for group in groups if group.missing < group.leaves]
     rows = lay_out([f"{group.code}. {sentence_case(group.name)}" for group in groups], 190, least=19)
-    scores = [
-        f"{points(group.score)} / {number(group.max_score)}" if there else _("chưa có số liệu")
-        for group, there in zip(groups, known, strict=True)
+    figures = [
+        (f"{points(group.score)} / {number(group.max_score)}", percent(group.attainment, 1), points(group.lost))
+        if group in known
+        else (_("chưa có số liệu"), "–", "–")
+        for group in groups
     ]
-    rates = (percent(group.attainment, 1) if there else "–" for group, there in zip(groups, known, strict=True))
-    losses = (points(group.lost) if there else "–" for group, there in zip(groups, known, strict=True))
-    columns = (
-        Column(_("Đạt / tối đa"), tuple(scores)),
-        Column(_("Tỷ lệ"), tuple(rates)),
-        Column(_("Chưa đạt"), tuple(losses)),
-    )
+    heads = (_("Đạt / tối đa"), _("Tỷ lệ"), _("Chưa đạt"))
+    columns = [Column(head, tuple(line[at] for line in figures)) for at, head in enumerate(heads)]
     gaps = [group.code for group in groups if group.missing]
     text = _("Chưa tính tiêu chí chưa có điểm của lĩnh vực")
     head = Head(
-        title=title,
+        title=_most_lost_field(known),
         line=f"{titled(card)}. " + _("Đơn vị tính: điểm."),
         cards=[card],
         notes=(*([f"{text} {codes(gaps)}."] if gaps else ()), *wrong_note(card)),
-        keys=(
-            Key(_("Điểm đạt được"), MAIN),
-            Key(_("Điểm chưa đạt"), LOST, hatch="////"),
-        ),
-        facts=[f"{group.code}: {text}" for group, text in zip(groups, scores, strict=True)],
+        keys=(Key(_("Điểm đạt được"), MAIN), Key(_("Điểm chưa đạt"), LOST, hatch="////")),
+        facts=[f"{group.code}: {score}" for group, (score, _rate, _lost) in zip(groups, figures, strict=True)],
     )
     sheet, axes = draw_rows(head, rows, columns)
-    for center, group, there in zip(rows.centers, groups, known, strict=True):
-        if there:
+    for center, group in zip(rows.centers, groups, strict=True):
+        if group in known:
             score, lost = float(group.score), float(group.lost)
             axes.barh(center, score, BAR, color=MAIN, edgecolor=INK, linewidth=0.6)
             axes.barh(center, lost, BAR, left=score, color=LOST, edgecolor=INK, linewidth=0.6, hatch="////")
@@ -176,18 +169,15 @@ def _source_key(source: str) -> Key:
 
 def _fields_by_source(results: Results) -> str:
     """Say which fields lose appraised points only, and which lose most of theirs among those asked."""
-    only = [
-        field.code
-        for field, parts in results.fields_by_source
-        if {one.code for one in _in_order(parts)} == {"appraised"}
-    ]
-    asked = [
-        field.code
-        for field, parts in results.fields_by_source
+    only, asked = [], []
+    for field, parts in results.fields_by_source:
+        if {one.code for one in _in_order(parts)} == {"appraised"}:
+            only.append(field.code)
         if any(
-            part.code == "surveyed" and all(part.lost > one.lost for one in parts if one is not part) for part in parts
-        )
-    ]
+            one.code == "surveyed" and all(one.lost > other.lost for other in parts if other is not one)
+            for one in parts
+        ):
+            asked.append(field.code)
     said = []
     if only:
         said.append(_("lĩnh vực {fields} chỉ mất điểm thẩm định").format(fields=codes(only)))
@@ -241,10 +231,7 @@ def lost_by_agency(card: Scorecard, *, top: int = 15) -> Figure:
         line=f"{titled(card)}. " + _("Điểm chưa đạt theo cơ quan chủ trì."),
         cards=[card],
         notes=(*notes, *missing_note(card)),
-        keys=(
-            Key(_("Một mình chủ trì"), MAIN),
-            Key(_("Cùng chủ trì với cơ quan khác"), LIGHT, hatch="////"),
-        ),
+        keys=(Key(_("Một mình chủ trì"), MAIN), Key(_("Cùng chủ trì với cơ quan khác"), LIGHT, hatch="////")),
         facts=[f"{name}: {points(group.lost)}" for name, group in zip(names, shown[:5], strict=False)],
     )
     if not names:
@@ -274,10 +261,8 @@ def _most_lost_field(groups: Sequence[Group]) -> str:
         return _("Không lĩnh vực nào mất điểm")
     one = first[0]
     if len(first) > 1:
-        listed = codes(group.code for group in first)
-        return _("Các lĩnh vực {fields} cùng mất nhiều điểm nhất: mỗi lĩnh vực {lost}").format(
-            fields=listed, lost=of_points(one.lost)
-        )
+        said = _("Các lĩnh vực {fields} cùng mất nhiều điểm nhất: mỗi lĩnh vực {lost}")
+        return said.format(fields=codes(group.code for group in first), lost=of_points(one.lost))
     said = _("Lĩnh vực {field} mất nhiều điểm nhất: {lost} trên {maximum} điểm")
     return said.format(field=one.code, lost=points(one.lost), maximum=number(one.max_score))
 
@@ -342,6 +327,12 @@ def pareto(card: Scorecard, *, top: int = 15) -> Figure:
     rows = lay_out(names, 255, least=13.3, most_lines=3)
     said = [f"{points(row.lost)} / {points(row.max_score)}" for row in rows_of_loss]
     told = _("{name} {lost} trên {most}")
+    facts = [
+        told.format(
+            name=f"{row.code} {short_name(row.name, room=False)}", lost=points(row.lost), most=points(row.max_score)
+        )
+        for row in rows_of_loss[:6]
+    ]
     head = Head(
         title=_most_of_loss(card, rows_of_loss),
         line=f"{titled(card)}. {_share_of_loss(card, rows_of_loss)}" + _("Điểm chưa đạt / điểm tối đa."),
@@ -349,12 +340,7 @@ def pareto(card: Scorecard, *, top: int = 15) -> Figure:
         notes=missing_note(card),
         keys=[_source_key(one) for one in sorted({row.source for row in rows_of_loss}, key=list(SOURCE_LOOK).index)],
         unit=_("điểm chưa đạt / điểm tối đa"),
-        facts=[
-            told.format(
-                name=f"{row.code} {short_name(row.name, room=False)}", lost=points(row.lost), most=points(row.max_score)
-            )
-            for row in rows_of_loss[:6]
-        ],
+        facts=facts,
     )
     if not names:
         return Sheet(head, 0).figure
