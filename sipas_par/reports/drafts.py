@@ -22,7 +22,7 @@ from sipas_par.model.successions import ended
 from sipas_par.reports import official
 from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import moved
+from sipas_par.reports.wording import moved, with_adjustments
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import join_banners
 from sipas_par.text.names import sentence_case
@@ -183,6 +183,7 @@ def _figures(report: Report, results: Results) -> dict[str, Any]:
         "diem": points(results.score),
         "toi_da": points(results.max_score),
         "ty_le": percent(report.card.attainment),
+        "tinh_ca": with_adjustments(report.card),
         "mat": points(results.lost),
         "so_noi_dung": results.counts.leaves,
         "so_chua_dat": results.counts.below,
