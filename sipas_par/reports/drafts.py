@@ -43,6 +43,8 @@ _SHIPPED = Path(__file__).parent
 _HEAD = ("title", "kind", "subject", "office", "number", "to", "recipients", "signed", "when", "reason")
 _OPENING = frozenset({"if", "for", "macro", "call", "filter", "block", "with", "raw"})
 _FEW = 5
+# How a person is addressed, before the office held; the templates have their own words for it.
+_ADDRESSED = re.compile(r"^\s*(?:đồng chí|đ/c|ông|bà)[:.]?\s+", re.IGNORECASE)
 # What markdown, formulas or HTML would take for markup, and a number that would begin a list.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#+!|$~&-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 # Not the spaces that leave room for the pen.
@@ -133,8 +135,8 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "van_phong": _office_of(meeting).name or blank,
         "tong_hop": meeting.compiler.name if meeting.compiler else blank,
         "viet_tat": report.initials,
-        "chu_tri": meeting.chair or blank,
-        "dong_chu_tri": meeting.deputy,
+        "chu_tri": _ADDRESSED.sub("", meeting.chair) or blank,
+        "dong_chu_tri": _ADDRESSED.sub("", meeting.deputy),
         "thoi_gian": official.moment(meeting.start) if meeting.start else blank,
         "ngay": official.day_of(meeting.start) if meeting.start else blank,
         "thu": meeting.weekday,
