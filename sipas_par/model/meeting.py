@@ -489,7 +489,7 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
         district_agencies=tuple(
             Agency(
                 row.id or row.name,
-                row.agency_name or row.name,
+                row.agency_name or _committee(row.name),
                 row.name,
                 row.aliases,
                 _COMMUNES if unit_kind(row.name) == "commune" else _DISTRICTS,
@@ -503,6 +503,12 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
     if twice := [*_twice(meeting.agencies, name), *_twice(meeting.district_agencies, name)]:
         raise ReadError(twice)
     return meeting
+
+
+def _committee(place: str) -> str:
+    """Name who answers for a district or commune: `UBND phường Thục Phán`."""
+    kind, own = unit_parts(place)
+    return f"UBND {kind} {own}" if kind else place
 
 
 def _weekday(meeting: Meeting, file: str, places: Places | None) -> str:
