@@ -27,6 +27,7 @@ from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import join_banners
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number, percent, points
+from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,8 +44,6 @@ _SHIPPED = Path(__file__).parent
 _HEAD = ("title", "kind", "subject", "office", "number", "to", "recipients", "signed", "when", "reason")
 _OPENING = frozenset({"if", "for", "macro", "call", "filter", "block", "with", "raw"})
 _FEW = 5
-# How a person is addressed, before the office held; the templates have their own words for it.
-_ADDRESSED = re.compile(r"^\s*(?:đồng chí|đ/c|ông|bà)[:.]?\s+", re.IGNORECASE)
 # What markdown, formulas or HTML would take for markup, and a number that would begin a list.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#+!|$~&-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 # Not the spaces that leave room for the pen.
@@ -135,8 +134,8 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "van_phong": _office_of(meeting).name or blank,
         "tong_hop": meeting.compiler.name if meeting.compiler else blank,
         "viet_tat": report.initials,
-        "chu_tri": _ADDRESSED.sub("", meeting.chair) or blank,
-        "dong_chu_tri": _ADDRESSED.sub("", meeting.deputy),
+        "chu_tri": _unaddressed(meeting.chair) or blank,
+        "dong_chu_tri": _unaddressed(meeting.deputy),
         "thoi_gian": official.moment(meeting.start) if meeting.start else blank,
         "ngay": official.day_of(meeting.start) if meeting.start else blank,
         "thu": meeting.weekday,
@@ -213,6 +212,12 @@ def _figures(report: Report, results: Results) -> dict[str, Any]:
             if group.lost
         ],
     }
+
+
+def _unaddressed(person: str) -> str:
+    """Return the office held, without `Đồng chí` and the like before it: the templates have their own words for that."""
+    before = "|".join(map(re.escape, words_as_listed("address", "before")))
+    return re.sub(rf"^\s*(?:{before})[:.]?\s+", "", person, flags=re.IGNORECASE)
 
 
 def _office_of(meeting: Meeting) -> Agency:
