@@ -312,7 +312,7 @@ def usual_agencies(year: int | None = None) -> list[dict[str, Any]]:
     """Return the agencies of that form for any province, each name once; those that stand now where no year is given."""
     agencies = tomllib.loads(_form(year, province="", place="tỉnh", kind="tỉnh"))["agency"]
     for row in agencies:
-        row["aliases"] = [name for name in row.get("aliases", ()) if name != row["name"]]
+        row["aliases"] = [name for name in dict.fromkeys(row.get("aliases", ())) if name != row["name"]]
     return list(agencies)
 
 
