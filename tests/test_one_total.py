@@ -249,6 +249,7 @@ def test_the_bonus_in_a_total_is_named_wherever_the_total_is_compared(with_bonus
     assert f"{result}, nhóm B (mục tiêu từ 87,00" in briefing
     assert "điểm các tiêu chí tăng 5,24 điểm" in briefing, "the change is without the bonus"
     assert "Tổng điểm đạt mục tiêu năm 2023" in briefing
+    assert re.search(r"Kế hoạch không đặt mục tiêu cho từng nội dung ?; \d+ nội dung tăng điểm\.", briefing)
     plan = re.sub(r"\s+", " ", html_text(plan_of_bonus.document()))
     assert result in plan
     assert "Để đạt 88,00 điểm cần thêm 0,81 điểm" in plan
