@@ -139,7 +139,8 @@ def day_open(written: str) -> str:
     if said and not said[:1].isdigit():
         month, _unsure = read_date(said)
         said = "\N{NO-BREAK SPACE}" * 6 + (month_open(month) if month else said)
-    return _("ngày {day}").format(day=due(said) or said or BLANK)
+    figures = not any(map(str.isalpha, said)) and due(said)
+    return _("ngày {day}").format(day=figures or said or BLANK)
 
 
 def month_open(held: dt.date | None) -> str:
