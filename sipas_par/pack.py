@@ -25,6 +25,7 @@ from sipas_par.replies.form import form, form_name
 from sipas_par.reports.batch import PaperFile, paper_files
 from sipas_par.reports.official import day_of
 from sipas_par.reports.paper import PaperBasis
+from sipas_par.reports.wording import with_adjustments
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import points, roman
@@ -369,13 +370,16 @@ def _head(pack: Pack, inputs: Inputs, day: dt.date) -> tuple[Block, ...]:
     card = inputs.card
     return blocks.blocks(
         blocks.paragraph(
-            _("Lập ngày {day}. {index} năm {year} của {unit}: {score}/{max_score} điểm, mất {lost} điểm.").format(
+            _(
+                "Lập ngày {day}. {index} năm {year} của {unit}: {score}/{max_score} điểm{whole}, mất {lost} điểm."
+            ).format(
                 day=day_of(day),
                 index=card.index,
                 year=card.year or "…",
                 unit=card.whose,
                 score=points(card.score),
                 max_score=points(card.known.max_score),
+                whole=with_adjustments(card),
                 lost=points(card.lost),
             )
         ),

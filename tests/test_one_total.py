@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -29,8 +30,10 @@ from sipas_par.cli import main
 from sipas_par.document.blocks import Figure
 from sipas_par.document.render import render
 from sipas_par.model.meeting import Target
+from sipas_par.pack import Pack, index_page
 from sipas_par.reading.open import open_book
 from sipas_par.reading.plan import Plan, PlanLine, plan_in
+from sipas_par.reports.drafts import drafts
 from sipas_par.reports.ledger import to_xlsx
 from sipas_par.reports.plan import PlanReport
 from sipas_par.reports.report import Report
@@ -244,11 +247,30 @@ def test_the_bonus_in_a_total_is_named_wherever_the_total_is_compared(with_bonus
     result = "đạt 86,69/100,00 điểm, tính cả Điểm thưởng +0,50 là 87,19 điểm"
     briefing = re.sub(r"\s+", " ", html_text(sp.briefing(with_bonus).document()))
     assert f"{result}, nhóm B (mục tiêu từ 87,00" in briefing
+    assert "điểm các tiêu chí tăng 5,24 điểm" in briefing, "the change is without the bonus"
     assert "Tổng điểm đạt mục tiêu năm 2023" in briefing
+    assert re.search(r"Kế hoạch không đặt mục tiêu cho từng nội dung ?; \d+ nội dung tăng điểm\.", briefing)
     plan = re.sub(r"\s+", " ", html_text(plan_of_bonus.document()))
     assert result in plan
     assert "Để đạt 88,00 điểm cần thêm 0,81 điểm" in plan
     assert "Cộng điểm đã đạt và mục tiêu các cơ quan: 87,50 điểm" in plan
+
+
+def test_the_bonus_in_a_total_is_named_in_every_draft_that_tells_the_result(with_bonus):
+    assignment = assign(with_bonus.card, with_bonus.meeting, sipas=with_bonus.sipas)
+    for one in drafts(with_bonus, assignment, names=("kich-ban", "khai-mac", "be-mac", "thong-bao-ket-luan")):
+        assert "tính cả Điểm thưởng +0,50 là 87,19 điểm" in html_text(one.document), one.name
+
+
+def test_the_bonus_in_a_total_is_named_in_the_ledger_and_on_the_page_of_the_pack(with_bonus, tmp_path):
+    path = tmp_path / "so-lieu.xlsx"
+    path.write_bytes(to_xlsx(with_bonus))
+    said = dict(
+        row[:2] for row in openpyxl.load_workbook(path, data_only=True)["Tổng quan"].iter_rows(values_only=True)
+    )
+    assert (said["Điểm thưởng"], said["Tổng điểm, tính cả điểm thưởng, điểm trừ"]) == (0.5, 87.19)
+    pack = Pack(tmp_path, (), assign(with_bonus.card, with_bonus.meeting))
+    assert "Điểm thưởng +0,50 là 87,19 điểm" in index_page(pack, with_bonus, dt.date(2024, 5, 13))
 
 
 def test_milestones_and_the_announced_rank_are_held_against_the_total_with_its_bonus(with_bonus):

@@ -145,6 +145,7 @@ def test_the_lines_that_wait_in_the_meeting_file_are_right_once_their_marks_are_
 def test_the_agencies_listed_are_those_of_the_day_of_the_conference(tmp_path, monkeypatch, year, there, gone):
     monkeypatch.chdir(tmp_path)
     listed = {row["id"] for row in usual_agencies(year)}
+    assert all(len(set(row["aliases"])) == len(row["aliases"]) for row in usual_agencies(year))
     assert (there <= listed, gone & listed) == (True, set())
     assert main(["template", "mau.xlsx", "--index", "meeting", *(["--year", str(year)] if year else [])]) == 0
     names = [row[1] for row in openpyxl.load_workbook("mau.xlsx")["Cơ quan"].iter_rows(values_only=True) if row[1]]

@@ -194,25 +194,29 @@ class Deck:
 
     def bullets(
         self, slide: Any, items: Sequence[str], box: tuple[float, float, float, float], *, marked: bool = True
-    ) -> None:
-        """Put a list into a box, with or without its marks, shrunk down to 18 points; items that still do not fit are shortened."""
+    ) -> Sequence[str]:
+        """Put a list into a box, with or without its marks, shrunk down to 18 points; return the items that have no room."""
         left, top, width, height = box
-        inner, gap, size = width - 34, 8.0, 24
+        inner, gap, size, count = width - 34, 8.0, 24, len(items)
 
-        def needed(points: int) -> float:
-            return sum(line_count(item, inner, points) * points * _LEADING + gap for item in items)
+        def needed() -> float:
+            return sum(line_count(item, inner, size) * size * _LEADING + gap for item in items[:count])
 
-        while size > LEAST and needed(size) > height:
+        while size > LEAST and needed() > height:
             size -= 1
-        room = max(1, int((height / max(1, len(items)) - gap) / (size * _LEADING)))
-        shown = [item if needed(size) <= height else shortened(item, inner, size, room) for item in items]
+        if needed() > height:
+            gap /= 2
+        while count > 1 and needed() > height:
+            count -= 1
+        room = max(1, int((height - gap) / (size * _LEADING)))
         frame = slide.shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(height)).text_frame
-        self._fill(frame, shown, size, space=gap)
+        self._fill(frame, [shortened(item, inner, size, room) for item in items[:count]], size, space=gap)
         for paragraph in frame.paragraphs if marked else ():
             properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no bullets
             properties.set("marL", str(Pt(22)))
             properties.set("indent", str(-Pt(22)))
             properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
+        return items[count:]
 
     def _fill(
         self,

@@ -312,7 +312,7 @@ def usual_agencies(year: int | None = None) -> list[dict[str, Any]]:
     """Return the agencies of that form for any province, each name once; those that stand now where no year is given."""
     agencies = tomllib.loads(_form(year, province="", place="tỉnh", kind="tỉnh"))["agency"]
     for row in agencies:
-        row["aliases"] = [name for name in row.get("aliases", ()) if name != row["name"]]
+        row["aliases"] = [name for name in dict.fromkeys(row.get("aliases", ())) if name != row["name"]]
     return list(agencies)
 
 
@@ -489,7 +489,7 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
         district_agencies=tuple(
             Agency(
                 row.id or row.name,
-                row.agency_name or row.name,
+                row.agency_name or _committee(row.name),
                 row.name,
                 row.aliases,
                 _COMMUNES if unit_kind(row.name) == "commune" else _DISTRICTS,
@@ -503,6 +503,12 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
     if twice := [*_twice(meeting.agencies, name), *_twice(meeting.district_agencies, name)]:
         raise ReadError(twice)
     return meeting
+
+
+def _committee(place: str) -> str:
+    """Name who answers for a district or commune: `UBND phường Thục Phán`."""
+    kind, own = unit_parts(place)
+    return f"UBND {kind} {own}" if kind else place
 
 
 def _weekday(meeting: Meeting, file: str, places: Places | None) -> str:

@@ -173,14 +173,16 @@ class TableReading:
 
 def _facts(card: Scorecard | SipasCard) -> dict[str, object]:
     rows = card.components if hasattr(card, "components") else card.criteria
+    # A bonus row has a place among the codes, and none of its own.
+    coded = [row for row in rows if getattr(row, "state", "") != "adjustment"] or rows
     return {
         "index": card.index,
         "unit": card.unit or "?",
         "year": card.year or "?",
         "status": label("status", card.source.status),
         "rows": len(rows),
-        "first": rows[0].code or "–",
-        "last": rows[-1].code or "–",
+        "first": coded[0].code or "–",
+        "last": coded[-1].code or "–",
     }
 
 

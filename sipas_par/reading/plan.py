@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sipas_par.findings import Finding
 from sipas_par.model.units import provinces
 from sipas_par.reading.book import address
+from sipas_par.reading.codes import token
 from sipas_par.reading.numbers import number_in
 from sipas_par.reading.open import sheets_of
 from sipas_par.text.dates import names_no_day
@@ -50,6 +51,7 @@ BLANK = "…"
 _WHOLE_WORDS = {"total": {"tong", "total"}, "rank": {"hang", "rank"}, "sipas": {"sipas"}}
 _TEXTS = ("cause", "task", "product", "agencies", "support", "deadline")
 _HEAD_ROWS = 40
+_FIELDS = 40
 _YEAR = re.compile(r"\b20\d\d\b")
 _CODE = re.compile(r"\d+(\.\d+)*")
 _AT_LEAST = re.compile(r"^(≥|>=|từ|at least)\s*|\s*(%|điểm|points)$", re.IGNORECASE)
@@ -253,6 +255,10 @@ def _code(code: str, name: str) -> str:
     code = code.strip().rstrip(".")
     if _CODE.fullmatch(code):
         return code
+    # The fields of many tables are numbered I, II, …, or called “Lĩnh vực 3”.
+    read = token(code)
+    if read is not None and read.style in {"number", "roman"} and read.numbers[0] < _FIELDS:
+        return ".".join(map(str, read.numbers))
     if code:
         return ""
     said = set(fold(name).split())

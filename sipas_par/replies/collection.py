@@ -21,7 +21,7 @@ from sipas_par.reports.annexes import Said
 from sipas_par.reports.official import due
 from sipas_par.text.dates import read_date
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import date
+from sipas_par.text.numbers import date, listing
 from sipas_par.text.vocabulary import says_none
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class AgencyState:
-    """How far one agency is: how many contents it was asked about, how many it answered, which not wholly, with which files."""
+    """How far one agency is: how many contents it was asked about, how many it answered, which parts of which it left open, with which files."""
 
     mandate: Mandate
     state: State
@@ -182,7 +182,7 @@ class AgencyState:
     answered: int
     files: tuple[str, ...]
     received: dt.date | None
-    incomplete: tuple[str, ...] = ()
+    incomplete: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
     @property
     def word(self) -> str:
@@ -192,8 +192,12 @@ class AgencyState:
     @property
     def share(self) -> str:
         """Answered of asked, ``"2/5"``, with what lacks a part; empty when the agency has no content of its own to answer."""
-        lacking = _("; chưa đủ: {codes}").format(codes=", ".join(self.incomplete)) if self.incomplete else ""
-        return f"{self.answered}/{self.asked}{lacking}" if self.asked else ""
+        words = _("; thiếu {parts}: {codes}")
+        lacking = (
+            words.format(parts=listing(_(COLUMNS[name]).lower() for name in names), codes=", ".join(codes))
+            for names, codes in self.incomplete
+        )
+        return f"{self.answered}/{self.asked}{''.join(lacking)}" if self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +370,10 @@ class Collection:
         codes = {row.code for row in self.assignment.below(mandate)}
         given = [answer for reply in replies for answer in reply.answers if not self.sent_back(answer)]
         answered = len(codes & {answer.code for answer in given if answer.cause or answer.remedy})
-        lacking = codes & {answer.code for answer in given if answer.lacking}
+        lacking: dict[tuple[str, ...], set[str]] = {}
+        for answer in given:
+            if answer.lacking and answer.code in codes:
+                lacking.setdefault(answer.lacking, set()).add(answer.code)
         received = min((reply.first_seen for reply in replies if reply.first_seen), default=None)
         files = tuple(reply.file for reply in replies)
         passed = self.deadline is not None and self.as_of > self.deadline
@@ -379,7 +386,7 @@ class Collection:
             state = "late"
         else:
             state = "answered"
-        incomplete = tuple(sorted(lacking, key=natural_key))
+        incomplete = tuple((names, tuple(sorted(held, key=natural_key))) for names, held in lacking.items())
         return AgencyState(mandate, state, len(codes), answered, files, received, incomplete)
 
     @cached_property

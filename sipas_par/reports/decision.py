@@ -152,7 +152,8 @@ def _position(report: Report) -> Inline:
     points_unit = _("điểm")
     parts = []
     if total is not None and total.complete:
-        parts.append(moved(total.change, points_unit))
+        words = _("điểm các tiêu chí {moved}") if card.counted_adjustments else "{moved}"
+        parts.append(words.format(moved=moved(total.change, points_unit)))
     group = results.group
     if gap is not None:
         words = _("cao hơn trung bình cả nước {gap} điểm") if gap > 0 else _("thấp hơn trung bình cả nước {gap} điểm")

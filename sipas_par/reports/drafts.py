@@ -22,11 +22,12 @@ from sipas_par.model.successions import ended
 from sipas_par.reports import official
 from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import moved
+from sipas_par.reports.wording import moved, with_adjustments
 from sipas_par.text.i18n import _, current_language
 from sipas_par.text.labels import join_banners
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number, percent, points
+from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,8 +134,8 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "van_phong": _office_of(meeting).name or blank,
         "tong_hop": meeting.compiler.name if meeting.compiler else blank,
         "viet_tat": report.initials,
-        "chu_tri": meeting.chair or blank,
-        "dong_chu_tri": meeting.deputy,
+        "chu_tri": _unaddressed(meeting.chair) or blank,
+        "dong_chu_tri": _unaddressed(meeting.deputy),
         "thoi_gian": official.moment(meeting.start) if meeting.start else blank,
         "ngay": official.day_of(meeting.start) if meeting.start else blank,
         "thu": meeting.weekday,
@@ -183,6 +184,7 @@ def _figures(report: Report, results: Results) -> dict[str, Any]:
         "diem": points(results.score),
         "toi_da": points(results.max_score),
         "ty_le": percent(report.card.attainment),
+        "tinh_ca": with_adjustments(report.card),
         "mat": points(results.lost),
         "so_noi_dung": results.counts.leaves,
         "so_chua_dat": results.counts.below,
@@ -210,6 +212,12 @@ def _figures(report: Report, results: Results) -> dict[str, Any]:
             if group.lost
         ],
     }
+
+
+def _unaddressed(person: str) -> str:
+    """Return the office held, without `Đồng chí` and the like before it: the templates have their own words for that."""
+    before = "|".join(map(re.escape, words_as_listed("address", "before")))
+    return re.sub(rf"^\s*(?:{before})[:.]?\s+", "", person, flags=re.IGNORECASE)
 
 
 def _office_of(meeting: Meeting) -> Agency:

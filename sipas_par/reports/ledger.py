@@ -15,6 +15,7 @@ from sipas_par.model.components import sipas_break
 from sipas_par.reports.columns import COLUMNS
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import banner, label
+from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import date, half_up, points
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ WORDS: dict[str, str] = {
     "worst": N_("Tiêu chí mất nhiều điểm nhất (bấm mã để xem chi tiết)"),
     "contents": N_("Các trang (bấm tên để mở)"),
     "missing_count": N_("Thiếu điểm hoặc điểm tối đa"),
+    "with_bonus": N_("Tổng điểm, tính cả điểm thưởng, điểm trừ"),
     "before_total": N_("Tổng điểm năm {year}"),
     "sipas_overall": N_("SIPAS chung (%)"),
     "then": N_("Điểm giả định (điền vào đây)"),
@@ -315,6 +317,11 @@ def _figures(basis: Basis) -> list[list[Value]]:
         [said["below_count"], count, None],
         [said["missing_count"], len(card.missing), None],
     ]
+    if counted := card.counted_adjustments:
+        first = FIRST + len(rows)
+        rows += [[sentence_case(row.name), row.score, None] for row in counted]
+        whole = live(f"=B{FIRST + 1}+SUM(B{first}:B{first + len(counted) - 1})", card.adjusted_score)
+        rows.append([said["with_bonus"], whole, None])
     earlier, sipas, total_change = basis.results.earlier, basis.inputs.sipas, basis.results.since_last_year
     if earlier is not None and total_change is not None:
         change = half_up(total_change.change, 4)

@@ -131,7 +131,7 @@ def number_open(number: str) -> str:
 def day_open(written: str) -> str:
     """Return the day of a letter as a sentence has it; one that has only its month leaves room for the day.
 
-    >>> day_open("06/5/2024"), day_open("ngày 06/5/2024"), day_open("tháng 5 năm 2024").split()
+    >>> day_open("6/05/2024"), day_open("ngày 06/5/2024"), day_open("tháng 5 năm 2024").split()
     ('ngày 06/5/2024', 'ngày 06/5/2024', ['ngày', 'tháng', '5', 'năm', '2024'])
     """
     word, _space, rest = written.partition(" ")
@@ -139,7 +139,8 @@ def day_open(written: str) -> str:
     if said and not said[:1].isdigit():
         month, _unsure = read_date(said)
         said = "\N{NO-BREAK SPACE}" * 6 + (month_open(month) if month else said)
-    return _("ngày {day}").format(day=said or BLANK)
+    figures = not any(map(str.isalpha, said)) and due(said)
+    return _("ngày {day}").format(day=figures or said or BLANK)
 
 
 def month_open(held: dt.date | None) -> str:

@@ -20,7 +20,7 @@ from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.reports.columns import PrintedColumn, columns, figure, line, printed
 from sipas_par.reports.official import BLANK, day_of, letterhead, signature
 from sipas_par.reports.programme import agenda
-from sipas_par.reports.wording import few, name_of, say
+from sipas_par.reports.wording import few, moved, name_of, say
 from sipas_par.text.i18n import N_, _, in_language
 from sipas_par.text.labels import banner, label
 from sipas_par.text.names import sentence_case
@@ -429,8 +429,12 @@ class _Parts:
         if earlier is not None and earlier.score_before is not None:
             words, year = _(" Năm {earlier_year} đạt {score} điểm"), self.basis.year_before
             said += say(words, earlier_year=year, score=earlier.score_before)
-            change = points(earlier.change, sign=True)
-            said += _(" (điểm tối đa khác).") if earlier.comparable == "rescaled" else f" ({change})."
+            if earlier.comparable == "rescaled":
+                said += _(" (điểm tối đa khác).")
+            elif earlier.change is not None:
+                said += _(", năm nay {moved}.").format(moved=moved(earlier.change, _("điểm")))
+            else:
+                said += "."
         if others:
             said += _(" Cùng chủ trì: {others}.").format(others=listing(others))
         if row.steps:

@@ -430,6 +430,8 @@ def outcome_blocks(report: Report, place: int) -> tuple[Block, ...]:
     reached, missed, beside, unknown = (whole.of(word) for word in ("reached", "missed", "unplanned", "unknown"))
     lead = _("{reached}/{n} nội dung có mục tiêu đã đạt").format(reached=len(reached), n=len(reached) + len(missed))
     words = _("; {missed} nội dung chưa đạt, {beside} nội dung tăng điểm ngoài kế hoạch.")
+    if not (reached or missed or unknown):
+        lead, words = _("Kế hoạch không đặt mục tiêu cho từng nội dung"), _("; {beside} nội dung tăng điểm.")
     said = words.format(missed=len(missed), beside=len(beside))
     fields = [one for one in outcomes.fields if one.verdict != "unknown"]
     if fields:

@@ -8,7 +8,7 @@ from sipas_par.analysis.results import Results
 from sipas_par.assignment import assign
 from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document.blocks import plain
-from sipas_par.document.pptx import LEAST, LOST, MAIN, MARGIN, SOFT, TOP, WIDTH, Deck, Series, shortened
+from sipas_par.document.pptx import BOTTOM, LEAST, LOST, MAIN, MARGIN, SOFT, TOP, WIDTH, Deck, Series, shortened
 from sipas_par.model.published import published_words
 from sipas_par.reports.columns import columns
 from sipas_par.reports.official import chaired, moment
@@ -20,7 +20,7 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
@@ -88,15 +88,21 @@ class _Slides:
             lines += [*(f"{venue.name}: {venue.place}" for venue in meeting.venues), *chaired(meeting)]
         if meeting and meeting.compiler:
             lines.append(_("Cơ quan tổng hợp: {compiler}").format(compiler=meeting.compiler.name))
-        self.deck.bullets(slide, lines, (MARGIN, 236.0, _ROOM, 250.0), marked=False)
+        if rest := self.deck.bullets(slide, lines, (MARGIN, 236.0, _ROOM, 250.0), marked=False):
+            self._listed(_("{title} (tiếp)").format(title=name), rest, BOTTOM - TOP)
 
     def _conclusions(self) -> None:
         whole = self.results.total
         words = _("{index} năm {year}: {score}/{most} điểm ({ratio}), còn {lost} điểm chưa đạt")
         figures = {"score": whole.score, "most": whole.max_score, "lost": whole.lost}
         title = say(words, ratio=percent(whole.attainment), **figures, **self.said)
-        slide = self.deck.slide(title, self._notes())
-        self.deck.bullets(slide, tuple(self._lines()), (MARGIN, TOP, _ROOM, 380.0))
+        self._listed(title, tuple(self._lines()), BOTTOM - TOP)
+
+    def _listed(self, title: str, items: Sequence[str], height: float) -> Any:
+        """Add a slide with a list, and what has no room on it on one more; the notes have every item whole."""
+        slide = self.deck.slide(title, self._notes(*items))
+        rest = self.deck.bullets(slide, items, (MARGIN, TOP, _ROOM, height))
+        return self._listed(_("{title} (tiếp)").format(title=title), rest, height) if rest else slide
 
     def _lines(self) -> Iterator[str]:
         card, rank = self.card, self.report.rank
@@ -335,8 +341,7 @@ class _Slides:
         asked = [plain(full) for _short, full in self.report.decisions]
         if not asked:
             return
-        slide = self.deck.slide(_("Đề nghị hội nghị quyết định {n} việc").format(n=len(asked)), self._notes())
-        self.deck.bullets(slide, asked, (MARGIN, TOP, _ROOM, 320.0))
+        slide = self._listed(_("Đề nghị hội nghị quyết định {n} việc").format(n=len(asked)), asked, 320.0)
         question = _("Mỗi cơ quan: làm gì, ai làm, xong khi nào, khắc phục được bao nhiêu điểm?")
         self.deck.text(slide, question, (MARGIN, TOP + 330, _ROOM, 50.0), size=20, bold=True)
 

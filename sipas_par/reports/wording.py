@@ -217,7 +217,8 @@ def aims(results: Results) -> dict[str, str]:
 
 def over_the_merger(results: Results) -> Iterator[str]:
     """Say by which rule years on the two sides of a merger stand beside each other."""
-    if (apart := results.ranks_apart) is not None:
+    ranked = results.rank or results.survey_rank or results.field_ranks(results.card.year)
+    if ranked and (apart := results.ranks_apart) is not None:
         words = _(
             "Thứ hạng năm {year} tính trên {before} tỉnh, năm nay trên {now} tỉnh: in kèm số tỉnh, không trừ cho nhau."
         )

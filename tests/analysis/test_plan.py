@@ -194,6 +194,12 @@ def test_a_target_rank_is_a_place_and_no_rise(words, place):
     assert goals_in(Meeting("Hội nghị", targets=(Target("xếp hạng", words),))).target("rank") == place
 
 
+@pytest.mark.parametrize(("of", "code"), [("III", "3"), ("Lĩnh vực VII.", "7"), ("lĩnh vực 2", "2"), ("C", "")])
+def test_a_target_names_its_field_as_the_table_numbers_it(of, code):
+    goals = goals_in(Meeting("Hội nghị", targets=(Target(of, "11.5"),)))
+    assert [(line.code, line.target) for line in goals.lines] == ([(code, D("11.5"))] if code else [])
+
+
 def test_the_meeting_file_sets_targets_where_the_annex_has_none():
     said = Target("tổng điểm", "90,5"), Target("2", "14"), Target("xếp hạng", "đầu"), Target("mọi mặt", "tốt")
     goals = goals_in(Meeting("Hội nghị", file="meeting.toml", targets=said))

@@ -137,6 +137,22 @@ def test_what_the_file_leaves_open_follows_from_what_it_says(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("place", "office"),
+    [
+        ("Phường Thục Phán", "UBND phường Thục Phán"),
+        ("TP Lạng Sơn", "UBND thành phố Lạng Sơn"),
+        ("Thục Phán", "Thục Phán"),
+    ],
+)
+def test_the_committee_of_a_unit_answers_for_it_where_no_other_office_is_named(tmp_path, place, office):
+    file = tmp_path / "meeting.toml"
+    text = f"[meeting]\ntitle = 'Hội nghị'\nprovince = 'P'\n[[district]]\nname = '{place}'\n"
+    file.write_text(text, encoding="utf-8")
+    (made,) = sp.load_meeting(file).district_agencies
+    assert (made.name, made.short_name) == (office, place)
+
+
+@pytest.mark.parametrize(
     ("units", "name"),
     [
         (["huyện A", "thành phố B"], "UBND các huyện, thành phố"),

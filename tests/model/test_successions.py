@@ -17,6 +17,7 @@ from sipas_par.assignment import assign
 from sipas_par.document.blocks import plain
 from sipas_par.inputs import Inputs
 from sipas_par.model.components import Component
+from sipas_par.model.criteria import Fact
 from sipas_par.model.meeting import Agency
 from sipas_par.model.published import published
 from sipas_par.model.scorecard import SipasCard
@@ -195,6 +196,9 @@ def test_the_resolution_of_one_province_is_cited_only_there():
 def test_ranks_among_63_and_among_34_are_not_subtracted_and_this_is_said():
     results = Results.of(leaves("Sở Y tế", 2025), earlier=leaves("Sở Y tế", 2024), published=published())
     assert results.ranks_apart == (63, 34)
+    assert not list(over_the_merger(results)), "no rank is printed"
+    ranked = replace(leaves("Sở Y tế", 2025), facts=(Fact("rank", "Xếp hạng", "17/34", "BANG!A15"),))
+    results = Results.of(ranked, earlier=leaves("Sở Y tế", 2024), published=published())
     assert any("63 tỉnh, năm nay trên 34 tỉnh" in said for said in over_the_merger(results))
     assert Results.of(leaves("Sở Y tế", 2024), published=published()).ranks_apart is None
 

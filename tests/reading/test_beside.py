@@ -155,8 +155,10 @@ def test_fields_that_do_not_apply_to_a_unit(tmp_path):
     ids=["coded", "uncoded", "after", "outside", "maximum", "beside-100", "no-minus", "bounded", "letters"],
 )
 def test_bonus_and_penalty_stand_beside_the_base(tmp_path, rows, adjustments, total):
-    card = read(tmp_path, *BODY, *FINANCE, *rows)
+    reading = sp.read_table(saved(tmp_path, *BODY, *FINANCE, *rows))
+    card = reading.card
     assert (card.max_score, card.score, card.lost, card.adjusted_score) == (100, d(81.5), d(18.5), d(total))
+    assert f"mã 1 đến {card.leaves[-1].code}." in reading.explain(), "a bonus is no field"
     assert {row.code: row.score for row in card.adjustments} == adjustments
     assert errors(card) == []
 

@@ -300,9 +300,9 @@ def test_an_agency_whose_answer_lacks_a_part_or_was_sent_back_has_not_sent_all(t
     collection = run(tmp_path)
     said = {state.mandate.name: (state.state, state.share) for state in collection.states}
     assert said["Sở Nội vụ"] == ("answered", "1/1")
-    assert said["Sở Y tế"] == ("partial", "2/2; chưa đủ: 2.1")
+    assert said["Sở Y tế"] == ("partial", "2/2; thiếu tài liệu kiểm chứng: 2.1")
     late = sent_of(assignment(), collection).late
-    assert ("Sở Y tế", "Đã gửi, còn thiếu nội dung (2/2; chưa đủ: 2.1)") in late
+    assert ("Sở Y tế", "Đã gửi, còn thiếu nội dung (2/2; thiếu tài liệu kiểm chứng: 2.1)") in late
     own = next(answer for answer in collection.answers if answer.agency == "Sở Nội vụ")
     event = Event("2024-05-12", own.id, "1.2", "Sở Nội vụ", "returned", "returned")
     back = {state.mandate.name: state.state for state in replace(collection, history=(event,)).states}

@@ -94,6 +94,15 @@ def test_the_script_names_time_parts_and_speakers(inputs, assignment):
     assert (document.blocks[-1].role, document.blocks[-2].keep) == ("GIÁM ĐỐC", True)
 
 
+@pytest.mark.parametrize("before", ["Đồng chí ", "đ/c ", "Ông "])
+def test_the_chair_is_addressed_once_however_the_meeting_file_writes_it(inputs, assignment, before):
+    chair = inputs.meeting.chair
+    held = replace(inputs, meeting=replace(inputs.meeting, chair=f"{before}{chair}", deputy=f"{before}Phó Chủ tịch"))
+    said = words(one(held, assignment, "kich-ban").document)
+    assert f"Kính thưa đồng chí {chair}!" in said
+    assert f"Chủ trì: {chair}; Phó Chủ tịch." in said
+
+
 def test_the_notice_is_of_the_committees_office_with_blanks_and_targets(inputs, assignment):
     held = replace(inputs, meeting=replace(inputs.meeting, targets=(Target("tổng điểm", "88,50"), Target("1", "9.3"))))
     document = one(held, assignment, "thong-bao-ket-luan").document

@@ -113,12 +113,18 @@ def test_paper_names_points_years_sources_and_questions(inputs):
     text = words(paper(inputs, "Sở Tư pháp", charts=False))
     assert "Đạt 0,25/0,75 điểm (33,33%), mất 0,50 điểm; nguồn điểm: thẩm định." in text
     assert "Tự đánh giá 0,75 điểm, cao hơn điểm được công nhận 0,50 điểm." in text
-    assert "Năm 2022 đạt 0,75 điểm (−0,50)." in text
+    assert "Năm 2022 đạt 0,75 điểm, năm nay giảm 0,50 điểm." in text
     assert "Vì sao tự đánh giá 0,75 điểm nhưng chỉ được công nhận 0,25 điểm?" in text
     assert "Năm 2022 đạt tối đa, năm nay mất điểm: điều gì đã thay đổi?" in text
     assert "mới chưa đạt: 2.1.2" in text
     assert "Chưa đạt năm 2022" in text
     assert "Ghi chú trong bảng điểm: Minh họa" in text
+
+
+def test_points_as_last_year_are_said_in_words(inputs):
+    text = words(paper(inputs, "Văn phòng UBND tỉnh", charts=False))
+    assert "Năm 2022 đạt 0,50 điểm, năm nay không thay đổi." in text
+    assert "(0,00)" not in text
 
 
 def test_criterion_led_by_two_agencies_stands_under_both(inputs):

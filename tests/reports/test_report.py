@@ -354,6 +354,7 @@ def test_another_index_of_the_same_shape(tmp_path):
     ("written", "printed"),
     [
         ("06/5/2024", "ngày 06/5/2024 của"),
+        ("06/05/2024", "ngày 06/5/2024 của"),
         ("ngày 06/5/2024", "ngày 06/5/2024 của"),
         ("ngày 06 tháng 5 năm 2024", "ngày 06 tháng 5 năm 2024 của"),
         ("tháng 4 năm 2024", "ngày tháng 4 năm 2024 của"),
