@@ -60,7 +60,7 @@ def token(cell: Cell) -> Token | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _from_text(cell: str) -> Token | None:
     text = _without_words(clean(cell))
     if match := _WRAPPED.fullmatch(text):

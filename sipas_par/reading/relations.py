@@ -100,7 +100,7 @@ class Tree:
         return self.parents if self.total is None else (*self.parents, (self.total, self.tops))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _places(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -36,13 +36,13 @@ def untidy(row: Iterable[object]) -> bool:
     return _UNTIDY.search("".join([cell for cell in row if cell.__class__ is str])) is not None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Return the text in NFC with every kind of white space as one space."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", tidy(text))).strip()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return the bare key by which wordings are compared: no tones, no capitals, no line breaks, no punctuation but ``%``."""
     letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
