@@ -383,7 +383,7 @@ def test_help_of_every_command_has_an_example(capsys):
 
 
 def test_an_unexpected_failure_is_a_message_and_not_a_traceback(folder, capsys, monkeypatch):
-    import sipas_par.reading
+    import sipas_par.reading.load
 
     def fail(*_args, **_kwargs):
         raise RuntimeError("boom")
