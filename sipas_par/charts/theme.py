@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache, partial, wraps
-from inspect import Parameter, signature
+from inspect import Parameter, cleandoc, signature
 from math import inf
 from numbers import Integral, Real
 from pathlib import Path
@@ -214,20 +214,20 @@ _COMMON = {
     "index": '``"PAR INDEX"`` or ``"SIPAS"``.',
     "year": "The year.",
 }
-_PARAMETERS = "    Parameters\n    ----------\n"
-_WISHES_DOC = """    lang
-        ``"vi"`` or ``"en"``; by default the language that holds.
-    width_cm
-        Printed width; by default 16.5, the text of a report.
-    ax
-        Axes of a figure of one's own to draw in; the figure grows where its place is too small.
-    height_cm
-        Printed height; the least is what the chart needs.
-    palette
-        Own colours: the name of a seaborn or matplotlib palette, a list, or colours by role: ``main, lost, light, pale,
-        hatch`` (``main`` dark: white figures may stand on it). The mark of illustrative figures keeps its own.
-    title
-        A title in place of the finding; ``""`` for none.
+_PARAMETERS = "Parameters\n----------\n"
+_WISHES_DOC = """lang
+    ``"vi"`` or ``"en"``; by default the language that holds.
+width_cm
+    Printed width; by default 16.5, the text of a report.
+ax
+    Axes of a figure of one's own to draw in; the figure grows where its place is too small.
+height_cm
+    Printed height; the least is what the chart needs.
+palette
+    Own colours: the name of a seaborn or matplotlib palette, a list, or colours by role: ``main, lost, light, pale,
+    hatch`` (``main`` dark: white figures may stand on it). The mark of illustrative figures keeps its own.
+title
+    A title in place of the finding; ``""`` for none.
 
 """
 
@@ -270,9 +270,10 @@ def drawn(function: Callable[..., R]) -> Callable[..., R]:
     own = signature(function)
     more = (Parameter(one.name, Parameter.KEYWORD_ONLY, default=None, annotation=one.type) for one in fields(Wishes))
     inside.__signature__ = own.replace(parameters=[*own.parameters.values(), *more])  # type: ignore[attr-defined]  # what help() shows
-    said, returns, after = (function.__doc__ or "").partition("    Returns\n")
+    # From Python 3.13 on the text of a function stands without its indentation.
+    said, returns, after = cleandoc(function.__doc__ or "").partition("Returns\n")
     before, _, listed = said.rstrip().partition(_PARAMETERS)
-    usual = (f"    {name}\n        {words}" for name, words in _COMMON.items() if name in own.parameters)
+    usual = (f"{name}\n    {words}" for name, words in _COMMON.items() if name in own.parameters)
     told = [one for one in usual if one.partition("\n")[0] not in listed.split("\n")]
     parameters = "\n".join(filter(None, (*told, listed, _WISHES_DOC)))
     inside.__doc__ = f"{before.rstrip()}\n\n{_PARAMETERS}{parameters}{returns}{after}"
