@@ -335,19 +335,13 @@ def read_orders(path: Path | str) -> tuple[tuple[Order, ...], tuple[Finding, ...
     """Read an assignment file."""
     path = Path(path)
     for sheet in read_sheets(path):
-        for number, row in enumerate(sheet.rows):
-            columns = _columns(row)
-            if "code" in columns and ("lead" in columns or "joint" in columns):
-                return _orders(path.name, sheet, number, columns)
+        if found := sheet.head(_meaning, lambda said: "code" in said and said & {"lead", "joint"}):
+            return _orders(path.name, sheet, *found)
     raise ReadError(Finding("assignment-columns", "error", file=path.name))
 
 
-def _columns(row: list[Cell]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for number, value in enumerate(row):
-        if name := _LABELS.get(fold_name(as_text(value))):
-            columns.setdefault(name, number)
-    return columns
+def _meaning(text: str) -> str | None:
+    return _LABELS.get(fold_name(text))
 
 
 def _orders(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from sipas_par.analysis.self_assessment import ROUTE_OF, ROUTES, Route
 from sipas_par.analysis.shortfall import lost_leaves
-from sipas_par.analysis.years import require_comparable, year_rows
-from sipas_par.findings import NOTHING, Finding, UsageError, check_columns, require, typed_count
+from sipas_par.analysis.years import require_pair, year_rows
+from sipas_par.findings import Finding, UsageError, check_columns, require, typed_count
+from sipas_par.model.checks import check_comparable
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.text.numbers import ZERO
@@ -138,9 +139,8 @@ def priorities(
 ) -> tuple[Priority, ...]:
     """Return what `priority` lists, as exact rows."""
     require("card", card, Scorecard)
-    require("earlier", earlier, Scorecard, NOTHING)
     if earlier is not None:
-        require_comparable(card, earlier)
+        require_pair(card, earlier, check=check_comparable)
     used = weights or Weights()
     rows = lost_leaves(card)
     parts = {row.code: _parts(row, rows[0].lost or Decimal(1), used) for row in rows}

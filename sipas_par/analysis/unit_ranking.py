@@ -137,16 +137,19 @@ class UnitRanking:
         apart = sorted((pair for pair in pairs if pair[1] != pair[2]), key=lambda pair: -abs(pair[1] - pair[2]))
         if not apart:
             return ()
-        told = "; ".join(f"{row.unit} {printed} → {rank}" for row, rank, printed in apart[:TEN]) + "; …" * (
-            len(apart) > TEN
-        )
-        by_points = self.converted and _follow((row.score, printed) for row, _rank, printed in pairs)
-        by_result = _follow((row.result, printed) for row, _rank, printed in pairs)
-        code = "rank-printed-unlike" if not (by_points or by_result) else "rank-printed-by-points"
-        code = "rank-printed-otherwise" if by_result else code
+        told = [f"{row.unit} {printed} → {rank}" for row, rank, printed in apart[:TEN]]
+        told += ["…"] if len(apart) > TEN else []
+        if _follow((row.result, printed) for row, _rank, printed in pairs):
+            code = "rank-printed-otherwise"
+        elif self.converted and _follow((row.score, printed) for row, _rank, printed in pairs):
+            code = "rank-printed-by-points"
+        else:
+            code = "rank-printed-unlike"
         sheet, _mark, cell = apart[0][0].cell.rpartition("!")
         facts = (("index", self.index), ("n", len(apart)))
-        return (Finding(code, "warning", sheet=sheet, cell=cell, found=told, expected=len(pairs), facts=facts),)
+        return (
+            Finding(code, "warning", sheet=sheet, cell=cell, found="; ".join(told), expected=len(pairs), facts=facts),
+        )
 
     def _gone(self) -> tuple[Finding, ...]:
         if not self.gone:
@@ -324,8 +327,10 @@ def _printed(card: Card) -> int | None:
 
 
 def _adjustment(card: Card) -> Decimal | None:
-    counted = isinstance(card, Scorecard) and card.counted_adjustments
-    return card.adjusted_score - card.score if counted and isinstance(card, Scorecard) else None
+    """Return the bonus and penalty points that the result of a unit counts."""
+    if isinstance(card, Scorecard) and card.counted_adjustments:
+        return card.adjusted_score - card.score
+    return None
 
 
 def _fields(cards: Sequence[Card]) -> list[tuple[str, str]]:

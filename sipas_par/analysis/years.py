@@ -18,11 +18,12 @@ from sipas_par.text.display import Fields
 from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from sipas_par.analysis.crosswalk import Relation
+    from sipas_par.findings import Finding
     from sipas_par.model.criteria import Known, Level, PointSource
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing", "not_assessed"]
@@ -67,13 +68,17 @@ def year_status(max_before: Decimal, before: Decimal, max_score: Decimal, score:
     return "recurring" if now == then else "improved" if now > then else "worse"
 
 
-def require_pair(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None) -> None:
-    """Refuse two tables that are none, or are not of one unit, the later year first."""
+def require_pair(
+    card: Scorecard,
+    earlier: Scorecard,
+    crosswalk: Crosswalk | None = None,
+    check: Callable[[Scorecard, Scorecard], list[Finding]] = check_pair,
+) -> None:
+    """Refuse what is no table, and two that ``check`` forbids to set side by side."""
     require("card", card, Scorecard)
     require("earlier", earlier, Scorecard)
     require("crosswalk", crosswalk, Crosswalk, NOTHING)
-    problems = check_pair(card, earlier)
-    if problems:
+    if problems := check(card, earlier):
         raise UsageError(problems)
 
 
@@ -90,8 +95,8 @@ def compare(card: Scorecard, earlier: Scorecard | None, crosswalk: Crosswalk | N
     Returns
     -------
     DataFrame
-        No row without an earlier year, else one row a comparable row of ``card``, in printed order; what cannot be compared stands in
-        `apart_rows`. Columns: ``code, name, level, field_code, is_leaf, score_before, score, max_before,
+        One row a comparable row of ``card``, in printed order, none without an earlier year; what cannot be compared
+        stands in `apart_rows`. Columns: ``code, name, level, field_code, is_leaf, score_before, score, max_before,
         max_score, lost_before, lost, change`` (points)``, attainment_before, attainment, attainment_change``
         (0 to 1)``, comparable`` (``same``, or ``rescaled``: the maximum changed, so compare the attainments)``,
         status`` (see `year_status`; ``missing`` without a score and ``not_assessed`` in one year)``, source, agencies, cell,
@@ -115,15 +120,8 @@ def compare(card: Scorecard, earlier: Scorecard | None, crosswalk: Crosswalk | N
     if earlier is None:
         require("card", card, Scorecard)
         return frame_of((), _COMPARED)
-    require_pair(card, earlier, crosswalk)
-    require_comparable(card, earlier)
+    require_pair(card, earlier, crosswalk, check_comparable)
     return frame_of(year_rows(card, earlier, crosswalk), _COMPARED)
-
-
-def require_comparable(card: Scorecard, earlier: Scorecard) -> None:
-    """Refuse tables of two units or in the wrong order; before a merger a unit of the same name is another one."""
-    if problems := check_comparable(card, earlier):
-        raise UsageError(problems)
 
 
 @dataclass(frozen=True, slots=True)

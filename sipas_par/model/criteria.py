@@ -419,8 +419,7 @@ class PointsTable(Stated):
     @cached_property
     def converted(self) -> Decimal | None:
         """The base on 100, and on it bonus and penalty points as they are; ``None`` with a missing score."""
-        base = None if self.missing else on_hundred(self.score, self.max_score)
-        return None if base is None else base + self.adjusted_score - self.score
+        return None if self.missing else on_hundred(self.score, self.max_score, self.adjusted_score - self.score)
 
     @cached_property
     def on_hundred(self) -> Decimal | None:

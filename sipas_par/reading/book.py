@@ -20,6 +20,7 @@ from sipas_par.text.names import clean, tidy, untidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """What a cell holds; an empty cell is ``""``."""
@@ -27,6 +28,9 @@ Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 Place = tuple[int, int]
 """Row and column of a cell, counted from 0."""
+
+Head = tuple[int, dict[str, int]]
+"""The row of the heads of a table, and its columns by meaning."""
 
 
 class CellError(str):
@@ -73,13 +77,6 @@ def column_of(name: str) -> int:
     return number - 1
 
 
-def shown(cell: Cell) -> str:
-    """Return the text that a cell shows: 2023 for the number 2023.0."""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return clean(str(cell))
-
-
 def as_text(cell: Cell) -> str:
     """Return a cell as a person reads it: whole numbers without ``.0``, dates as dd/mm/yyyy, no word of a formula without a result."""
     if isinstance(cell, bool):
@@ -90,6 +87,11 @@ def as_text(cell: Cell) -> str:
         midnight = not isinstance(cell, dt.datetime) or cell.time() == dt.time()
         return cell.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M")
     return "" if cell is NO_RESULT else str(cell).strip()
+
+
+def shown(cell: Cell) -> str:
+    """Return the text of a cell in one line, as texts are compared."""
+    return clean(as_text(cell))
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,22 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """Return what a person reads in a cell; nothing where a formula has no result."""
         return as_text(self.at(row, column))
+
+    def head(
+        self,
+        meaning: Callable[[str], str | None],
+        enough: Callable[[AbstractSet[str]], object],
+        within: int | None = None,
+    ) -> Head | None:
+        """Return the first row whose texts mean enough, and the first column of every meaning there."""
+        for row in range(len(self.rows[:within])):
+            columns: dict[str, int] = {}
+            for at in range(len(self.rows[row])):
+                if found := meaning(self.text(row, at)):
+                    columns.setdefault(found, at)
+            if enough(columns.keys()):
+                return row, columns
+        return None
 
     @cached_property
     def unsolved(self) -> dict[str, str]:

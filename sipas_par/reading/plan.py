@@ -116,6 +116,10 @@ class Plan:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
 
+def _meaning(text: str) -> str | None:
+    return _heads().get(fold(_YEAR.sub(" ", text)))
+
+
 @cache
 def _heads() -> dict[str, str]:
     named = [*HEADS.items(), ("name", MEASURE)]
@@ -133,7 +137,11 @@ def plan_in(book: Book) -> Plan | None:
         if isinstance(cell, str)
     ):
         return None
-    tables = [(sheet, *found) for sheet in sheets_of(book) if (found := _head(sheet)) is not None]
+    tables = [
+        (sheet, *found)
+        for sheet in sheets_of(book)
+        if (found := sheet.head(_meaning, {"code", "name", "target"}.issubset, _HEAD_ROWS))
+    ]
     if not any("task" in columns for _sheet, _row, columns in tables):
         return None
     findings: list[Finding] = []
@@ -194,18 +202,6 @@ def goals_in(meeting: Meeting) -> Plan:
         else:
             lines.append(PlanLine(code, goal.of, None, None, target, cell))
     return Plan(meeting.file, (meeting.data_year or 0) + 1, tuple(lines), tuple(findings))
-
-
-def _head(sheet: Grid) -> tuple[int, dict[str, int]] | None:
-    for row in range(min(len(sheet.rows), _HEAD_ROWS)):
-        columns: dict[str, int] = {}
-        for place in range(len(sheet.rows[row])):
-            key = _heads().get(fold(_YEAR.sub(" ", sheet.text(row, place))))
-            if key:
-                columns.setdefault(key, place)
-        if {"code", "name", "target"} <= columns.keys():
-            return row, columns
-    return None
 
 
 def _years(sheet: Grid, row: int, columns: dict[str, int]) -> list[str]:

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     Sums = dict[int, Decimal | None]
 
 
-_LEAST_FIELDS = 3
-
-
 def is_total(label: str) -> bool:
     """Say whether a whole label is a word for a total; the beginning of one never is: "Công an" is not "Cộng"."""
     return fold(label) in words("rows", "total") or fold(label.partition("(")[0]) in words("rows", "total")
@@ -232,21 +229,26 @@ class _Gatherer:
                 return
 
 
+_LEAST_FIELDS = 3
+
+
 def number_flat(found: Found, body: Body) -> None:
-    """Give the rows of a table without any code numbers where one closing row adds up all the others: fields, in their order."""
-    parts, adding = body.lines[:-1], 0
+    """Give numbers to the fields of a table without any code: rows that the closing one adds up in two columns or more."""
+    *fields, whole = body.lines or [Line(0, "", "")]
+    # A list of aims is a plan, and no result.
     aims = any(contains(fold(cell.text), words("sipas", "no_result")) for cell in found.header.columns.header)
-    if aims or len(parts) < _LEAST_FIELDS or not all(line.name for line in parts):
-        return
-    for column in body.values:
+
+    def adds_up(column: int) -> bool:
         *values, total = convert([found.grid.at(line.row, column) for line in body.lines]).values
-        adding += (
-            total is not None and None not in values and abs(sum(filter(None, values)) - total) <= CENT and total > 0
-        )
-    if adding > 1:
-        for number, line in enumerate(parts, 1):
+        known = [value for value in values if value is not None]
+        return len(known) == len(values) and total is not None and total > 0 and abs(sum(known) - total) <= CENT
+
+    if aims or len(fields) < _LEAST_FIELDS or not all(line.name for line in fields):
+        return
+    if sum(map(adds_up, body.values)) > 1:
+        for number, line in enumerate(fields, 1):
             line.code, line.open = Token("number", (number,)), False
-        found.notes.warning("codes-by-order", first_cell(found, parts[0].row), len(parts), body.lines[-1].label)
+        found.notes.warning("codes-by-order", first_cell(found, fields[0].row), len(fields), whole.label)
 
 
 def _announces(one: Line, other: Line) -> bool:

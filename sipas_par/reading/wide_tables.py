@@ -472,11 +472,9 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
             # Bonus points stand outside the base.
             bases = [exact_sum(group.table["score"][at] or ZERO for group in fixed) for at in range(len(rows))]
             known = zip(scores, bases, wholes, strict=True)
-            outside = [
-                None if score is None or (share := on_hundred(base, whole)) is None else share + score - base
-                for score, base, whole in known
-            ]
-            figures.insert(0, outside)
+            figures.insert(
+                0, [None if score is None else on_hundred(base, of, score - base) for score, base, of in known]
+            )
     ranks = read_ranks(found, rows, column)
     starts = [0]
     for at, (before, row) in enumerate(pairwise(rows), 1):

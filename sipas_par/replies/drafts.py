@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Agency, Meeting
-    from sipas_par.reading.book import Grid
+    from sipas_par.reading.book import Grid, Head
     from sipas_par.replies.collection import Collection
 
 
@@ -83,7 +83,7 @@ def merged_delegates(folder: Path, meeting: Meeting) -> tuple[tuple[tuple[str, .
             why = error.findings[0].message()
             remarks.append(_("{file}: chưa đọc được danh sách. {why}").format(file=path.name, why=why))
             sheets = ()
-        heads = [(sheet, head) for sheet in sheets if (head := _head(sheet))]
+        heads = [(sheet, head) for sheet in sheets if (head := sheet.head(_meaning, {"name"}.issubset))]
         unit = next((unit for sheet, head in heads if (unit := _unit(sheet, head, meeting))), None)
         unit = unit or _named([path.stem], meeting, own=True)
         listed = [row for part in heads for row in _rows(part, path.name, unit, meeting, remarks)]
@@ -120,7 +120,7 @@ def _doubles(rows: list[tuple[str, ...]]) -> Iterator[str]:
         yield _("{name} có {n} lần: {places}.").format(name=alike[0][0], n=len(alike), places=places)
 
 
-def _unit(sheet: Grid, head: tuple[int, dict[str, int]], meeting: Meeting) -> Agency | None:
+def _unit(sheet: Grid, head: Head, meeting: Meeting) -> Agency | None:
     """Return whose list a sheet is: as it says beside its label, else above its heads, else in its column of offices."""
     above, columns = head
     labels = {fold_name(word) for word in in_every_language(_UNIT)}
@@ -150,18 +150,13 @@ def _named(texts: Iterable[str], meeting: Meeting, *, own: bool = False) -> Agen
     return None
 
 
-def _head(sheet: Grid) -> tuple[int, dict[str, int]] | None:
-    """Return the row of the heads and the columns that they name."""
-    for row in range(len(sheet.rows)):
-        heads = [fold(sheet.text(row, at).partition("(")[0]) for at in range(sheet.width)]
-        found = {key: at for key in _COLUMNS for at, head in enumerate(heads) if head in words("delegates", key)}
-        if "name" in found:
-            return row, found
-    return None
+def _meaning(text: str) -> str | None:
+    head = fold(text.partition("(")[0])
+    return next((key for key in _COLUMNS if head in words("delegates", key)), None)
 
 
 def _rows(
-    part: tuple[Grid, tuple[int, dict[str, int]]], file: str, unit: Agency | None, meeting: Meeting, remarks: list[str]
+    part: tuple[Grid, Head], file: str, unit: Agency | None, meeting: Meeting, remarks: list[str]
 ) -> Iterator[tuple[str, ...]]:
     sheet, (above, columns) = part
     gaps: dict[str, list[str]] = {}

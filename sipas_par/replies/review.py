@@ -15,7 +15,7 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Callout, PageBreak, Paragraph, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.findings import Finding
-from sipas_par.reading.book import Grid, address
+from sipas_par.reading.book import Grid, Head, address
 from sipas_par.reading.open import read_sheets
 from sipas_par.replies.collection import Event, read_stored, stored_json
 from sipas_par.replies.words import (
@@ -165,16 +165,13 @@ def read_entries(path: Path) -> tuple[dict[str, Entry], tuple[Finding, ...]]:
     return found, tuple(problems)
 
 
-def _head(sheet: Grid) -> tuple[int, dict[str, int]] | None:
-    names = {fold(word): key for key in TRACKED for word in in_every_language(REGISTER[key])}
-    status = {fold(word) for word in in_every_language(REGISTER["status"])}
-    for number in range(min(len(sheet.rows), _HEAD_ROWS)):
-        heads = [fold(sheet.text(number, place)) for place in range(len(sheet.rows[number]))]
-        columns = {names[head]: place for place, head in enumerate(heads) if head in names}
-        # The sheet of the history has the same columns, and tells what was.
-        if set(TRACKED) <= columns.keys() and not status & set(heads):
-            return number, columns
-    return None
+def _head(sheet: Grid) -> Head | None:
+    words = {key: REGISTER[key] for key in (*TRACKED, "status")}
+    names = {fold(word): key for key, text in words.items() for word in in_every_language(text)}
+    # The sheet of the history has the same columns, and tells what was.
+    return sheet.head(
+        lambda text: names.get(fold(text)), lambda found: found >= {*TRACKED} and "status" not in found, _HEAD_ROWS
+    )
 
 
 def _entry(sheet: Grid, row: int, columns: dict[str, int], file: str, problems: list[Finding]) -> Entry:

@@ -81,9 +81,9 @@ def half_up(value: Decimal | float, places: int) -> Decimal:
     return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
-def on_hundred(score: Decimal | None, most: Decimal | None) -> Decimal | None:
-    """Return points over their maximum, on 100."""
-    return half_up(score * 100 / most, 2) if score is not None and most else None
+def on_hundred(score: Decimal | None, most: Decimal | None, beside: Decimal = ZERO) -> Decimal | None:
+    """Return points over their maximum, on 100; bonus and penalty points ``beside`` them count as they are."""
+    return half_up(score * 100 / most, 2) + beside if score is not None and most else None
 
 
 def number(value: Decimal | float | None, places: int | None = None, *, sign: bool = False) -> str:
