@@ -17,7 +17,7 @@ from sipas_par.text.display import spoken
 from sipas_par.text.i18n import current_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
@@ -162,33 +162,48 @@ def _with_commas(table: Table, *, styled: bool) -> tuple[Table, str]:
             columns.setdefault(placed.column, []).append(_letters(placed.cell))
     heads = {placed.column: _letters(placed.cell) for placed in place(table.head)[0]}
     trims = {column: _trim(words) for column, words in columns.items() if _is_measure(words, heads.get(column, ""))}
-    words = [word for column in columns.values() for word in column]
-    english = any(_ENGLISH.fullmatch(word) for column in trims for word in columns[column])
-    english = english or any(_ENGLISH.fullmatch(word) and re.match(r"\D?\d+,", word) for word in words)
-    vietnamese = any(_VIETNAMESE.fullmatch(word) for word in words)
-    either = {column: found for column, words in columns.items() if (found := _two_ways(words))}
-    if not styled:
-        # A frame shows its floats with a point, and no nought that all of them could do without.
-        floats = {at: word for at, word in either.items() if any(re.search(r"\.\d\d[1-9]$", w) for w in columns[at])}
-        either = either if vietnamese else {at: word for at, word in either.items() if at not in floats}
-    unsure = either if english == vietnamese else floats if vietnamese and not styled else {}
-    if not english or vietnamese:
-        trims = {column: trim for column, trim in trims.items() if column not in either}
+    grouped, left, unsure = _marks(columns, trims, styled=styled)
 
     def written(cell: Cell) -> Cell:
         column = where[id(cell)]
         if cell.header:
             return cell
-        if english and not vietnamese and _THOUSANDS.fullmatch(_letters(cell)):
+        if grouped and _THOUSANDS.fullmatch(_letters(cell)):
             return replace(
                 cell, text=tuple(replace(run, text=run.text.replace(",", ".")) for run in cell.text), align="right"
             )
-        return _written(cell, trims[column]) if column in trims else cell
+        return _written(cell, trims[column]) if column in trims and column not in left else cell
 
     def line(row: Row) -> Row:
         return row if row and row[0].header and _names_codes(_letters(row[0])) else tuple(map(written, row))
 
-    return replace(table, body=tuple(map(line, table.body))), next(iter(unsure.values()), "")
+    return replace(table, body=tuple(map(line, table.body))), unsure
+
+
+def _marks(
+    columns: Mapping[int, Sequence[str]], measures: Container[int], *, styled: bool
+) -> tuple[bool, Container[int], str]:
+    """Tell by all figures of a table what their marks mean.
+
+    Return whether a comma parts thousands, which columns of two readings stay as they are, and a figure of one that nothing decides.
+    """
+    words = [(column, word) for column, listed in columns.items() for word in listed]
+    english = any(
+        _ENGLISH.fullmatch(word) and (column in measures or re.match(r"\D?\d+,", word)) for column, word in words
+    )
+    vietnamese = any(_VIETNAMESE.fullmatch(word) for _column, word in words)
+    either = {column: found for column, listed in columns.items() if (found := _two_ways(listed))}
+    # A frame shows its floats with a point, and no nought that all of them could do without.
+    floats = {
+        column: word
+        for column, word in either.items()
+        if not styled and any(re.search(r"\.\d\d[1-9]$", one) for one in columns[column])
+    }
+    if not vietnamese:
+        either = {column: word for column, word in either.items() if column not in floats}
+    unsure = either if english == vietnamese else floats if vietnamese else {}
+    grouped = english and not vietnamese
+    return grouped, () if grouped else either, next(iter(unsure.values()), "")
 
 
 def _two_ways(words: Sequence[str]) -> str:

@@ -96,7 +96,12 @@ class _Slides:
         words = _("{index} năm {year}: {score}/{most} điểm ({ratio}), còn {lost} điểm chưa đạt")
         figures = {"score": whole.score, "most": whole.max_score, "lost": whole.lost}
         title = say(words, ratio=percent(whole.attainment), **figures, **self.said)
-        self._listed(title, tuple(self._lines()), BOTTOM - TOP)
+        own, told = tuple(self._lines()), tuple(self._told_later())
+        slide = self.deck.slide(title, self._notes(*own, *told))
+        rest = self.deck.bullets(slide, (*own, *told), (MARGIN, TOP, _ROOM, BOTTOM - TOP))
+        # What a later slide has for its title makes no slide more.
+        if more := rest[: max(0, len(rest) - len(told))]:
+            self._listed(_("{title} (tiếp)").format(title=title), more, BOTTOM - TOP)
 
     def _listed(self, title: str, items: Sequence[str], height: float) -> Any:
         """Add a slide with a list, and what has no room on it on one more; the notes have every item whole."""
@@ -118,6 +123,9 @@ class _Slides:
             yield _("{n} nội dung có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm").format(
                 n=len(card.above_maximum), codes=codes
             )
+
+    def _told_later(self) -> Iterator[str]:
+        """Yield the findings that the slides after this one are about."""
         if self.below:
             worst = self.below[:_NAMED]
             share = percent(worst[-1].cumulative_share, 1)
