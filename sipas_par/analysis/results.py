@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from dataclasses import field as own
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sipas_par.analysis.priorities import Priority, priorities
 from sipas_par.analysis.self_assessment import OthersRow, Peers, others_rows, peers_of
@@ -26,6 +26,8 @@ from sipas_par.analysis.shortfall import (
     make_most_of_loss,
     source_groups,
     sources_named,
+    survey_difference,
+    survey_moves,
     survey_rows,
     to_end_of_tie,
 )
@@ -41,7 +43,9 @@ from sipas_par.analysis.targets import (
 )
 from sipas_par.analysis.years import (
     ChangeRow,
+    Moves,
     TotalChange,
+    WaterfallStep,
     YearRow,
     change_of_total,
     change_rows,
@@ -56,8 +60,8 @@ from sipas_par.model.components import Break, break_between
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.published import PAR, HistoryFigure, Origin
 from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.model.successions import merger_between, taken_over
-from sipas_par.text.display import Fields, Shown, Shows, cached_rows, listed
+from sipas_par.model.successions import AgencySuccession, merger_between, taken_over
+from sipas_par.text.display import Fields, Shown, Shows, cached_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import MISSING, ZERO, exact_sum, number, points
@@ -68,7 +72,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipas_par.analysis.crosswalk import Crosswalk
-    from sipas_par.analysis.shortfall import Way
+    from sipas_par.analysis.shortfall import Difference, Way
     from sipas_par.analysis.years import YearStatus
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Component
@@ -78,39 +82,8 @@ if TYPE_CHECKING:
     from sipas_par.model.successions import Succession
     from sipas_par.reading.plan import Plan
 
-SURVEY_STEP = Decimal(1)
-"""From how many percentage points on two survey results are called different."""
-
 WIDEST_ESTIMATE = 5
 """A rank that is known to lie within more places than this is not printed."""
-
-Difference = Literal["higher", "lower", "level"]
-
-
-def survey_difference(value: Decimal, other: Decimal) -> Difference:
-    """Say how one survey result stands to another: the one rule behind "cao hơn", "thấp hơn", "tương đương"."""
-    if abs(value - other) < SURVEY_STEP:
-        return "level"
-    return "higher" if value > other else "lower"
-
-
-def survey_moves(rows: Iterable[SurveyRow]) -> dict[Difference, tuple[SurveyRow, ...]]:
-    """Return by `survey_difference` how factors and policies that may be compared moved since the year before, largest rise first."""
-    found: dict[Difference, list[SurveyRow]] = {"higher": [], "lower": [], "level": []}
-    for row in sorted(rows, key=lambda row: -(row.change or ZERO)):
-        if row.kind in {"factor", "policy"} and row.change is not None and row.value is not None:
-            found[survey_difference(row.value, row.earlier or ZERO)].append(row)
-    return {way: tuple(moved) for way, moved in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class AgencySuccession:
-    """A lead agency that the table of a year names and another succeeded; ``codes`` of this year are now the other's."""
-
-    name: str
-    year: int | None
-    succession: Succession
-    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -148,75 +121,6 @@ class Counts(Fields):
     def undivided(self) -> int:
         """Criteria that carry points themselves."""
         return self.criteria - self.divided
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Moves(Shows):
-    """The leaves of two years whose shortfall moved alike, and what they come to."""
-
-    status: str
-    rows: tuple[YearRow, ...]
-
-    def _shown(self) -> Shown:
-        return listed(self.rows)
-
-    @property
-    def lost_before(self) -> Decimal:
-        """Points that they lost the year before."""
-        return exact_sum(row.lost_before for row in self.rows)
-
-    @property
-    def lost(self) -> Decimal:
-        """Points that they lose now."""
-        return exact_sum(row.lost for row in self.rows)
-
-    @property
-    def change(self) -> Decimal:
-        """Points that they gained."""
-        return exact_sum(row.change for row in self.rows)
-
-    @property
-    def each(self) -> Decimal | None:
-        """The loss of each where all lose the same, else ``None``."""
-        losses = {row.lost for row in self.rows}
-        return losses.pop() if len(losses) == 1 else None
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class WaterfallStep:
-    """One step between the totals of two years; ``counted`` says whether both years have its points."""
-
-    code: str
-    name: str
-    start: Decimal
-    end: Decimal
-    change: Decimal
-    counted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """How many changes are gains and losses, and what each side and both come to."""
-
-    risen: int
-    gained: Decimal
-    fallen: int
-    dropped: Decimal
-
-    @classmethod
-    def of(cls, changes: Iterable[Decimal]) -> Balance:
-        """Count and add up changes."""
-        known = tuple(changes)
-        up, down = [one for one in known if one > 0], [-one for one in known if one < 0]
-        return cls(len(up), exact_sum(up), len(down), exact_sum(down))
-
-    @property
-    def change(self) -> Decimal:
-        """What gains and losses come to together."""
-        return self.gained - self.dropped
 
 
 @dataclass(frozen=True, repr=False)

@@ -240,6 +240,28 @@ def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
     return tuple(rows)
 
 
+SURVEY_STEP = Decimal(1)
+"""From how many percentage points on two survey results are called different."""
+
+Difference = Literal["higher", "lower", "level"]
+
+
+def survey_difference(value: Decimal, other: Decimal) -> Difference:
+    """Say how one survey result stands to another: the one rule behind "cao hơn", "thấp hơn", "tương đương"."""
+    if abs(value - other) < SURVEY_STEP:
+        return "level"
+    return "higher" if value > other else "lower"
+
+
+def survey_moves(rows: Iterable[SurveyRow]) -> dict[Difference, tuple[SurveyRow, ...]]:
+    """Return by `survey_difference` how factors and policies that may be compared moved since the year before, largest rise first."""
+    found: dict[Difference, list[SurveyRow]] = {"higher": [], "lower": [], "level": []}
+    for row in sorted(rows, key=lambda row: -(row.change or ZERO)):
+        if row.kind in {"factor", "policy"} and row.change is not None and row.value is not None:
+            found[survey_difference(row.value, row.earlier or ZERO)].append(row)
+    return {way: tuple(moved) for way, moved in found.items()}
+
+
 def sipas_gaps(sipas: SipasCard | None) -> pd.DataFrame:
     """List what each SIPAS component falls short of: 100 %, the national mean, its own last year.
 

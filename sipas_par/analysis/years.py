@@ -14,7 +14,7 @@ from sipas_par.findings import NOTHING, UsageError, require
 from sipas_par.model.checks import check_comparable, check_pair
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
-from sipas_par.text.display import Fields
+from sipas_par.text.display import Fields, Shown, Shows, listed
 from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
@@ -408,3 +408,72 @@ def groups_above(index: str, year: int, score: Decimal) -> tuple[GroupLimit, ...
     """Return the groups that begin above a result in a year, the nearest first."""
     rows = (row for row in _groups() if row.index == index and row.from_year <= year <= row.to_year)
     return tuple(sorted((row for row in rows if row.at_least > score), key=lambda row: row.at_least))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Moves(Shows):
+    """The leaves of two years whose shortfall moved alike, and what they come to."""
+
+    status: str
+    rows: tuple[YearRow, ...]
+
+    def _shown(self) -> Shown:
+        return listed(self.rows)
+
+    @property
+    def lost_before(self) -> Decimal:
+        """Points that they lost the year before."""
+        return exact_sum(row.lost_before for row in self.rows)
+
+    @property
+    def lost(self) -> Decimal:
+        """Points that they lose now."""
+        return exact_sum(row.lost for row in self.rows)
+
+    @property
+    def change(self) -> Decimal:
+        """Points that they gained."""
+        return exact_sum(row.change for row in self.rows)
+
+    @property
+    def each(self) -> Decimal | None:
+        """The loss of each where all lose the same, else ``None``."""
+        losses = {row.lost for row in self.rows}
+        return losses.pop() if len(losses) == 1 else None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallStep:
+    """One step between the totals of two years; ``counted`` says whether both years have its points."""
+
+    code: str
+    name: str
+    start: Decimal
+    end: Decimal
+    change: Decimal
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many changes are gains and losses, and what each side and both come to."""
+
+    risen: int
+    gained: Decimal
+    fallen: int
+    dropped: Decimal
+
+    @classmethod
+    def of(cls, changes: Iterable[Decimal]) -> Balance:
+        """Count and add up changes."""
+        known = tuple(changes)
+        up, down = [one for one in known if one > 0], [-one for one in known if one < 0]
+        return cls(len(up), exact_sum(up), len(down), exact_sum(down))
+
+    @property
+    def change(self) -> Decimal:
+        """What gains and losses come to together."""
+        return self.gained - self.dropped

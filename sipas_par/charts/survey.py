@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.results import survey_difference, survey_moves
-from sipas_par.analysis.shortfall import survey_rows
+from sipas_par.analysis.shortfall import survey_difference, survey_moves, survey_rows
 from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_row_cut, scale_x
 from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, drawn
 from sipas_par.charts.words import (

@@ -158,3 +158,13 @@ def redrawn(kind: str, earlier: int | None, later: int | None) -> Succession | N
     return next(
         (one for one in successions() if one.kind == kind and not one.after and one.divides(earlier, later)), None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySuccession:
+    """A lead agency that the table of a year names and another succeeded; ``codes`` of this year are now the other's."""
+
+    name: str
+    year: int | None
+    succession: Succession
+    codes: tuple[str, ...]

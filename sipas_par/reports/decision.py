@@ -36,8 +36,8 @@ from sipas_par.text.numbers import capital, count_words, listing, number, percen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sipas_par.analysis.results import Moves
     from sipas_par.analysis.shortfall import Group
+    from sipas_par.analysis.years import Moves
     from sipas_par.reports.report import Report
 
 WITH_NAMES = 4

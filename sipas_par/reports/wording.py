@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.results import survey_difference
+from sipas_par.analysis.shortfall import survey_difference
 from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.names import sentence_case, short_name

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 import sipas_par as sp
 from sipas_par.analysis import standings
-from sipas_par.analysis.results import Balance, survey_difference
 from sipas_par.analysis.self_assessment import verdict
-from sipas_par.analysis.shortfall import Loss, field_groups, ways
+from sipas_par.analysis.shortfall import Loss, field_groups, survey_difference, ways
 from sipas_par.analysis.standing import ranks_of
 from sipas_par.analysis.targets import Goal, decimals, just_above, whole
-from sipas_par.analysis.years import gathered_by_field, groups_above, year_status
+from sipas_par.analysis.years import Balance, gathered_by_field, groups_above, year_status
 from sipas_par.text.numbers import on_hundred
 
 

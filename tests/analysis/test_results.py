@@ -10,8 +10,7 @@ from literal_cards import card, row
 
 import sipas_par as sp
 from sipas_par.analysis import Results
-from sipas_par.analysis.results import survey_difference
-from sipas_par.analysis.shortfall import Loss
+from sipas_par.analysis.shortfall import Loss, survey_difference
 from sipas_par.analysis.targets import Target, expected_back
 from sipas_par.findings import UsageError
 
