@@ -304,9 +304,9 @@ def test_next_year_the_briefing_holds_the_results_against_the_targets(here, caps
     inputs = sp.find_inputs()
     assert inputs.plan(2024).file == "ke_hoach.xlsx"
     assert outcome(inputs) == {
-        "Phòng Nội vụ": ["40,00", "36,90", "–", "3.1 (36,90/40,00)", "–"],
-        "Văn phòng HĐND và UBND huyện": ["16,00", "16,00", "1.2 (16,00/16,00)", "–", "2.1.2 (+1,75)"],
-        "Phòng Tư pháp": ["–", "–", "–", "–", "2.1.2 (+1,75)"],
+        "Phòng Nội vụ": ["40,00", "36,90", "–", "Khảo sát người dân (3.1) 36,90/40,00", "–"],
+        "Văn phòng HĐND và UBND huyện": ["16,00", "16,00", "1.2 (16,00/16,00)", "–", "Trực tuyến (2.1.2) +1,75"],
+        "Phòng Tư pháp": ["–", "–", "–", "–", "Trực tuyến (2.1.2) +1,75"],
         "Cộng, mỗi nội dung một lần": ["56,00", "52,90", "1", "1", "1"],
     }
     assert main(["brief", "--formats", "html"]) == 0

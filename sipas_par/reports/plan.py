@@ -20,7 +20,7 @@ from sipas_par.reports.official import day_of, due, signature
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import blanks, code_link, joined, named, say, successors_named, with_adjustments
 from sipas_par.text.i18n import N_, _, current_language
-from sipas_par.text.names import committee_in_full, sentence_case
+from sipas_par.text.names import committee_in_full, sentence_case, short_name
 from sipas_par.text.numbers import capital, listing, number, points
 
 if TYPE_CHECKING:
@@ -455,14 +455,14 @@ def _outcome_table(report: Report, outcomes: Outcomes, unknown: tuple[Outcome, .
     kinds: tuple[Literal["reached", "missed", "unplanned"], ...] = ("reached", "missed", "unplanned")
     keys = ("agency", "target", "score", *kinds)
     rows = [
-        line(keys, one, agency=one.name or "–", **{kind: _codes(report, one.of(kind)) for kind in kinds})
+        line(keys, one, agency=one.name or "–", **{kind: _outcomes(report, one.of(kind)) for kind in kinds})
         for one in outcomes.agencies
         if any(one.of(kind) for kind in kinds)
     ]
     whole = outcomes.whole
     counts: dict[str, object] = {kind: str(len(whole.of(kind))) for kind in kinds}
     remark = _(
-        "Trong ngoặc: điểm đạt/mục tiêu, ở cột cuối là điểm tăng. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc."
+        "Sau mỗi nội dung: điểm đạt/mục tiêu, ở cột cuối là điểm tăng. Nội dung do hai cơ quan chủ trì được tính ở cả hai, không cộng dọc."
     )
     if fallen := [row.code for row in whole.of("missed") if row.fell]:
         words = _(" {codes}: mục tiêu thấp hơn điểm đã có mà điểm còn giảm, nên là chưa đạt.")
@@ -494,10 +494,14 @@ def _with_reasons(rows: Iterable[Outcome]) -> str:
     return listing(f"{row.code} ({_(_HINDRANCES[row.why])})" for row in rows)
 
 
-def _codes(report: Report, rows: tuple[Outcome, ...]) -> Inline:
+def _outcomes(report: Report, rows: tuple[Outcome, ...]) -> Inline:
+    """Give each criterion its points and target: by name what is to be worked on further, by code what was reached."""
     parts: list[Inline | str] = []
     for row in rows:
         figures = f"{points(row.score)}/{points(row.target)}" if row.target is not None else points(row.gain, sign=True)
         code = code_link(row.code) if row.code in report.card else blocks.Text(row.code)
-        parts.append(inline(code, f"\N{NO-BREAK SPACE}({figures})"))
-    return joined(parts, ", ", ", ") if parts else inline("–")
+        if row.verdict == "reached":
+            parts.append(inline(code, f"\N{NO-BREAK SPACE}({figures})"))
+        else:
+            parts.append(inline(f"{short_name(row.name)} (", code, f")\N{NO-BREAK SPACE}{figures}"))
+    return joined(parts, "; ", "; ") if parts else inline("–")

@@ -99,7 +99,7 @@ class _Page:
             others = listing(self._name(ident) for ident in task.with_ids)
             said = (f"{who}: " if who else "") + task.what
             items.append(said + (_(" (cùng {others})").format(others=others) if others else ""))
-        title = blocks.heading(2, _("Nhiệm vụ không ghi ngày"))
+        title = blocks.heading(2, _("Nhiệm vụ khác"))
         return blocks.blocks(title, blocks.bullets(items))
 
     def _name(self, ident: str) -> str:

@@ -36,8 +36,9 @@ _PLACES = {"tỉnh ": N_("tỉnh {name}"), "thành phố ": N_("thành phố {na
 _KINDS = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Xã", "Phường", "Thị trấn")
 NEAR = 6
 """At most so many milestones are printed: the nearest, the means, the next group."""
-_FIRST_OF_FRAMEWORK = 2022
 _FRAMEWORK = {"PAR INDEX": "Quyết định số 876/QĐ-BNV ngày 10/11/2022 của Bộ Nội vụ"}
+_FIRST_OF_FRAMEWORK, _LAST_OF_FRAMEWORK = 2022, 2030
+"""The decision approves the index of 2022 to 2030, as its title says."""
 
 
 class NamedGoal(NamedTuple):
@@ -127,7 +128,8 @@ class Report:
     def framework(self) -> str:
         """The decision that the index rests on."""
         year = self.card.year
-        known = _FRAMEWORK.get(self.card.index) if year is None or year >= _FIRST_OF_FRAMEWORK else None
+        held = year is None or _FIRST_OF_FRAMEWORK <= year <= _LAST_OF_FRAMEWORK
+        known = _FRAMEWORK.get(self.card.index) if held else None
         return known or _("quy định về {index}").format(index=self.card.index)
 
     @property

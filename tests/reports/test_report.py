@@ -15,6 +15,7 @@ from sipas_par.inputs import Inputs
 from sipas_par.reports.annexes import WORK, Said, filled
 from sipas_par.reports.briefing import PARTS, Briefing
 from sipas_par.reports.official import signer
+from sipas_par.reports.report import Report
 
 
 def said(section):
@@ -125,6 +126,12 @@ def test_without_a_meeting():
     assert "Quyết định số 876/QĐ-BNV" in text
     assert "Giấy mời" not in text
     assert "Đề nghị xem xét ba việc" in text
+
+
+@pytest.mark.parametrize(("year", "cited"), [(2021, False), (2022, True), (2030, True), (2031, False)])
+def test_the_decision_is_cited_for_the_years_that_it_approves(year, cited):
+    inputs = Inputs(replace(shipped().card, year=year))
+    assert ("876" in Report(inputs).framework) is cited
 
 
 def test_without_lead_agencies():
