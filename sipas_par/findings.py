@@ -330,8 +330,8 @@ HOW: Mapping[str, str] = {
 
 
 def require(name: str, value: object, *kinds: type) -> None:
-    """Refuse an argument that is none of these kinds of thing."""
-    if not isinstance(value, kinds):
+    """Refuse an argument that is none of these kinds of thing, and a path that no system can have."""
+    if not isinstance(value, kinds) or (os.PathLike in kinds and "\0" in str(value)):
         raise UsageError(wrong(name, value, " / ".join(HOW.get(kind.__name__, kind.__name__) for kind in kinds)))
 
 

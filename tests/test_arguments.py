@@ -25,6 +25,10 @@ SIPAS = sp.load_sipas(sp.example("sipas_lang_son_2023.xlsx"))
         (lambda: sp.briefing(PATH), "card", PATH, "load_par_index"),
         (lambda: sp.briefing(CARD, earlier=SIPAS), "earlier", "SipasCard", "load_par_index"),
         (lambda: sp.briefing(CARD, folder=2023), "folder", "2023", "Path"),
+        (lambda: sp.briefing(Inputs(CARD), SIPAS), "sipas", "SipasCard", "None"),
+        (lambda: sp.briefing(Inputs(CARD), earlier=THEN), "earlier", "Scorecard", "None"),
+        (lambda: sp.load_par_index("a\0b.xlsx"), "path", r"a\x00b.xlsx", "Path"),
+        (lambda: sp.briefing(CARD).save("a\0b.pdf"), "path", r"a\x00b.pdf", "Path"),
         (lambda: sp.below_maximum(5), "card", "5", "load_par_index"),
         (lambda: sp.below_maximum(SIPAS), "card", "SipasCard", "load_par_index"),
         (lambda: sp.compare(CARD, PATH), "earlier", PATH, "load_par_index"),
@@ -73,6 +77,7 @@ def test_a_wrong_argument_is_named_with_what_would_do(call, argument, found, exp
     [
         (lambda _: sp.load_par_index(PATH, columns={"score": 6}), "not-a-column"),
         (sp.write_template, "cannot-write"),
+        (lambda folder: sp.briefing(CARD, folder=folder / "data/raw"), "file-missing"),
         (lambda folder: sp.write_template(folder / "mau.csv"), "unknown-format"),
     ],
 )

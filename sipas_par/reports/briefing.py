@@ -247,7 +247,7 @@ def briefing(
     Parameters
     ----------
     card
-        This year's points table; or all inputs together, as `find_inputs` gives them.
+        This year's points table; or all inputs together, as `find_inputs` gives them, with nothing beside them.
     sipas, meeting, earlier
         SIPAS table, conference and table of the year before; parts that need one are left out without it.
     folder
@@ -261,7 +261,7 @@ def briefing(
     Raises
     ------
     SipasParError
-        If the language is not known.
+        If an argument is of another kind, the language not known, the folder not there.
 
     Examples
     --------
@@ -279,8 +279,13 @@ def briefing(
     if lang not in LANGUAGES:
         raise UsageError(Finding("unknown-language", "error", found=lang, expected="vi, en"))
     if isinstance(card, Inputs):
+        for name, value in {"sipas": sipas, "meeting": meeting, "earlier": earlier, "folder": folder}.items():
+            # Inputs hold their own: what is given beside them would go nowhere.
+            require(name, value, NOTHING)
         return Briefing(card, lang)
-    place = Path(folder) if folder else None
+    place = Path(folder) if folder is not None else None
+    if place is not None and not place.is_dir():
+        raise UsageError(Finding("file-missing", "error", file=place.name, found=str(place)))
     return Briefing(Inputs(card, earlier, sipas, meeting, place), lang)
 
 
