@@ -396,7 +396,7 @@ def labelled(frame: pd.DataFrame, labels: str) -> pd.DataFrame:
     if labels == "code":
         return made
     with language(labels):
-        for kind in ("level", "kind", "source", "status", "is_leaf", "severity"):
+        for kind in ("level", "kind", "source", "state", "status", "is_leaf", "severity"):
             if kind in made:
                 made[kind] = [label(kind, str(value)) for value in made[kind]]
         made.index = pd.RangeIndex(1, len(made) + 1, name=_("TT"))

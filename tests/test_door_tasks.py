@@ -137,7 +137,10 @@ def test_everything_as_a_frame_and_back(card):
     both = pd.concat([inputs.card.to_frame(), inputs.sipas.to_frame()], ignore_index=True)
     assert both.groupby("index").size().to_dict() == {"PAR INDEX": 133, "SIPAS": 50}
     for labels in ("code", "vi", "en"):
-        again = sp.Scorecard.from_frame(card.to_frame(labels))
+        frame = card.to_frame(labels)
+        said = {"code": "assessed", "vi": "được đánh giá", "en": "assessed"}[labels]
+        assert set(frame[{"code": "state", "vi": "Đánh giá", "en": "Assessment"}[labels]]) == {said}
+        again = sp.Scorecard.from_frame(frame)
         assert [(row.code, row.score, row.source, row.agencies) for row in again] == [
             (row.code, row.score, row.source, row.agencies) for row in card
         ]

@@ -377,7 +377,7 @@ def _criterion(basis: Basis, row: Criterion, number: int, *, leaf: bool) -> list
     return [
         row.code,
         row.name,
-        label("level", row.level),
+        label("state", row.state) if row.state == "adjustment" else label("level", row.level),
         row.field_code,
         int(leaf),
         *(_points(basis, row, letter) for letter in _COLUMNS),

@@ -189,6 +189,17 @@ def test_other_units_show_who_holds_the_maximum(inputs):
     assert lines["8.2.1"][4:6] == (1, 0)
 
 
+def test_bonus_points_are_called_so_and_no_field():
+    bonus = replace(row("3", "1", "1", line=13, name="Điểm thưởng"), max_score=None, state="adjustment")
+    table = card()
+    rows = opened(to_xlsx(Inputs(replace(table, criteria=(*table.criteria, bonus)))))["Tiêu chí"].iter_rows(
+        values_only=True
+    )
+    assert [[line[1], line[2]] for line in rows if line[1] == "Điểm thưởng"] == [
+        ["Điểm thưởng", "điểm thưởng, điểm trừ"]
+    ]
+
+
 def test_same_input_same_bytes(inputs, ledger):
     assert beside_copies(inputs, ledger) == ledger.read_bytes()
 
