@@ -56,7 +56,10 @@ def units_in_title(text: str) -> tuple[tuple[str, bool], ...]:
     label = whole.partition(":")[0] if ":" in whole else ""
     dated = bool(DATE.search(whole)) and not is_title(DATE.sub(" ", whole))
     issued = bool(label) and not is_title(label) and fold(label) not in words("units", "labels")
-    return tuple((name, issued or dated or line.issues(start)) for name, start in line.units())
+    return tuple((name, issued or dated or issues) for name, issues in line.units())
+
+
+_BELONGS = frozenset({"thuoc", "ubnd", "cua"})
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,21 @@ class _Line:
     text: str
     pieces: list[tuple[str, int, int]]
 
-    def units(self) -> list[tuple[str, int]]:
-        """Return every unit with the piece where it begins, until "các tỉnh" or "so với" begins a list of others."""
-        found: list[tuple[str, int]] = []
+    def units(self) -> list[tuple[str, bool]]:
+        """Return every unit with whether it only issues the table, until "các tỉnh" or "so với" begins a list of others.
+
+        What "các sở, ban, ngành" belong to issues their table.
+        """
+        found: list[tuple[str, bool]] = []
         at = 0
         while at < len(self.pieces):
             office = self._office(at)
             named = office or self._place(at) or self._province(at)
             if named and self._one_of_many(at):
-                break
+                above = self._wider(office[1]) if office and self._folded(at - 1) in words("units", "plural") else None
+                return [*found, (capital(above[0]), True)] if above else found
             if named:
-                found.append((capital(named[0]), at))
+                found.append((capital(named[0]), self.issues(at)))
             before, at = at, named[1] if named else at + 1
             if named and (within := self._around(before, at, office=office is not None)):
                 at = within
@@ -84,10 +91,15 @@ class _Line:
 
     def _around(self, at: int, end: int, *, office: bool) -> int:
         """Return where a wider place that follows a unit ends; 0 when none does."""
-        while end < len(self.pieces) and (self.pieces[end][0] in ",-–" or self._folded(end) == "thuoc"):
+        wider = self._wider(end)
+        return wider[1] if wider and (office or self._width(at) < self._width(wider[2])) else 0
+
+    def _wider(self, end: int) -> tuple[str, int, int] | None:
+        """Return the place that follows what ends here, apart from a mark or "thuộc UBND", with its end and its beginning."""
+        while end < len(self.pieces) and (self.pieces[end][0] in ",-–" or self._folded(end) in _BELONGS):
             end += 1
-        wider = self._place(end)
-        return wider[1] if wider and (office or self._width(at) < self._width(end)) else 0
+        place = self._place(end)
+        return (*place, end) if place else None
 
     def _width(self, at: int) -> int:
         levels = ("communes", "districts", "province_words")

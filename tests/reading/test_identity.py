@@ -129,6 +129,12 @@ def test_what_is_compared_is_no_unit_of_the_table():
     assert units_in_title("10 huyện, thành phố") == ()
 
 
+@pytest.mark.parametrize("of", ["", "thuộc UBND ", "của "])
+def test_what_many_offices_belong_to_issues_their_table(of):
+    line = f"Kết quả Chỉ số CCHC năm 2023 các sở, ban, ngành {of}tỉnh Lạng Sơn"
+    assert units_in_title(line) == units_in_title(line.upper()) == (("Lạng Sơn", True),)
+
+
 def test_a_doubtful_title_is_an_error_that_the_info_sheet_settles(tmp_path):
     title = "KẾT QUẢ CỦA HUYỆN BẮC SƠN VÀ HUYỆN TRÀNG ĐỊNH"
     path = write_book(tmp_path / "a.xlsx", title=title, unit="Huyện Bắc Sơn")
