@@ -279,6 +279,15 @@ class Sheet:
         size = STRONG if bold else TEXT
         self.text(x + move, up, text, size=size, bold=bold, color=color, across=across, up="center", patch=patch)
 
+    def arrow(self, x: float, y: float) -> None:
+        """Draw a small triangle that points down at a place of the page; a letter of that shape is as wide as its face makes it."""
+        from matplotlib.lines import Line2D
+
+        at, up = self._at(x, y)
+        self.figure.add_artist(
+            Line2D([at], [up], transform=self.figure.transFigure, marker="v", ms=4.5, color=INK, mew=0)
+        )
+
     def tie(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a thin line between two points of the page."""
         from matplotlib.lines import Line2D

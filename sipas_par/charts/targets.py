@@ -20,7 +20,6 @@ from sipas_par.charts.theme import (
     PAPER,
     SOFT,
     TEXT,
-    TICK,
     WISHES,
     drawn,
     one_of,
@@ -103,7 +102,7 @@ def milestones(results: Results, shown: Sequence[Milestone]) -> Figure:
     base = sheet.body_bottom + below
     _segments(sheet, base, low, unit, results)
     for place, ((x, name, need), level) in enumerate(zip(marks, levels, strict=True)):
-        sheet.text(x, base + _BAR + 8, "▼", size=TICK, across="center", up="center", color=INK)
+        sheet.arrow(x, base + _BAR + 6)
         if listed:
             y = base - _FOOT - place * _LEVEL
             sheet.text(_GAP, y, f"▼ {name}", size=TEXT)

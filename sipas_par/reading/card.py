@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import Finding
+from sipas_par.findings import Finding, errors_of
 from sipas_par.model.criteria import Source
 from sipas_par.model.units import provinces, unit_name, units_named
 from sipas_par.reading.book import NO_RESULT, CellError, letters, shown
@@ -230,7 +230,7 @@ def code_doubts(found: Found, column: int, rows: Sequence[int], outline: Outline
 
 def nothing_filled(found: Found) -> list[Finding]:
     """Explain a header without a single row under it: a blank template, or rows that could not be read."""
-    if any(finding.severity == "error" for finding in found.notes.findings):
+    if errors_of(found.notes.findings):
         return found.notes.findings
     columns = found.header.columns
     places = [cell.column for meaning in _NUMERIC for cell in columns.by_meaning.get(meaning, ())]
@@ -243,11 +243,13 @@ def nothing_filled(found: Found) -> list[Finding]:
                 found.notes.error(
                     "not-a-number", found.grid.address(row, place), found=text[:60], column=letters(place)
                 )
-    if not found.notes.findings and filled:
+    if errors_of(found.notes.findings):
+        return found.notes.findings
+    if filled:
         texts, name = ", ".join(f"{cell.cell} “{cell.text}”" for cell in columns.header[:12]), label("column", "code")
         corner, option = found.grid.address(found.header.top, 0), choices(columns, "code")
         found.notes.error("column-missing", corner, texts, name, column=name, option=option)
-    elif not found.notes.findings:
+    else:
         found.notes.error("table-blank", found.grid.address(found.header.body, 0))
     return found.notes.findings
 

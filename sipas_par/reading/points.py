@@ -171,7 +171,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     notes.skipped.sort(key=lambda row: int(row.cell.lstrip(ascii_uppercase)))
     kept = [at for at, path in enumerate(rows.paths) if path]
     if not kept:
-        raise ReadError(notes.findings)
+        raise ReadError(nothing_filled(found))
     codes = [".".join(map(str, rows.paths[at] or ())) for at in kept]
     builder = _Builder(found, understood, table, remarks, unassessed)
     names = [rows.lines[at].name for at in kept]

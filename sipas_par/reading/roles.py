@@ -47,10 +47,11 @@ class Numbers(Series):
     def __init__(self, head: HeaderCell, cells: Column, tree: Tree, *, hidden: bool, percent: bool) -> None:
         super().__init__(head.column, cells.values, tree)
         self.head, self.cells, self.hidden, self.percent = head, cells, hidden, percent
-        self.meaning = head.claim.meaning if head.claim else ""
+        turn = turned(head.text)
+        self.meaning = head.claim.meaning if head.claim else "other" if turn == "other" else ""
         self.weak = head.claim is not None and head.claim.weak
         self.year = head.claim.year if head.claim else None
-        self.lost = self.meaning in {"lost", "change"} or turned(head.text) == "lost"
+        self.lost = self.meaning in {"lost", "change"} or turn == "lost"
         self.speaks = speaks(head.text)
         # One value below 0 may be a broken cell.
         self.negative = sum(value < 0 for value in filter(None, cells.values)) > 1
@@ -129,7 +130,11 @@ class Ladder:
             for role in [self.roles.pop("appraised")] if "appraised" in self.roles else []:
                 self.found.notes.warning("column-not-read", held[role.column].head.cell, held[role.column].head.text)
         if "max_score" not in self.found.chosen:
-            proven = [c for c in self.unread() if c.adds.holds and not c.out and not weighs(c, most)]
+            # Weights of the maxima, and the result on another scale, bound all the same.
+            scaled = [most, *(held[role.column] for meaning, role in self.roles.items() if meaning == "score")]
+            proven = [
+                c for c in self.unread() if c.adds.holds and not c.out and not any(weighs(c, one) for one in scaled)
+            ]
             for column in (c for c in proven if bounded(most, c).holds and not equal(most, c)):
                 facts = (column.evidence, most.evidence)
                 letter = letters(column.column)
@@ -220,7 +225,10 @@ class Ladder:
         """Name the columns, what the sums say of each, and how a choice is stated."""
         columns = sorted(columns, key=lambda c: c.column)
         last, texts = columns[-1], "; ".join(c.evidence for c in columns)
-        return ReadError(self.found.notes.error(code, last.head.cell, texts, letters(last.column), **facts))
+        # An example of a choice: what a header names as the result of this year, else what stands last, as results do.
+        named = [c for c in columns if c.meaning == "score" and not c.weak and c.year in {None, self.year}]
+        likely = named[-1] if named else last
+        return ReadError(self.found.notes.error(code, last.head.cell, texts, letters(likely.column), **facts))
 
     def _lacking(self, meaning: str) -> ReadError:
         """Say which column is lacking, and what the others are."""

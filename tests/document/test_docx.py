@@ -362,4 +362,5 @@ def test_no_line_of_a_head_ends_inside_the_name_of_a_committee(office):
     assert left == [" ".join([together(whole.split()), together(unit[:2]), unit[2]])] * 2
     assert any("PAR\N{NO-BREAK SPACE}INDEX" in line.text for line in word.paragraphs)
     printed = PdfReader(io.BytesIO(to_pdf(document))).pages[0].extract_text().splitlines()
-    assert [" ".join(line.split()) for line in printed].count(whole) == 2
+    # A narrow face holds all of it in one line.
+    assert sum(" ".join(line.split()) in {whole, office.upper()} for line in printed) == 2

@@ -62,6 +62,12 @@ def said(card):
         (("Mức trần", "Điểm đạt được"), (2, 4), [("maximum-by-sums", "warning")]),
         # what the table calls the result does not add up, another column does
         (("Điểm tối đa", "Kết quả", "Điểm"), (2, lambda r: round(r[4] / r[2], 2), 4), [("words-against-sums", "error"), ("column-not-read", "warning")]),
+        # the result once more on 100, which bounds the maximum
+        (("Điểm tối đa", "Điểm đạt", "Quy đổi thang 100"), (2, 4, lambda r: round(r[4] / 0.15, 2)), [("column-not-read", "warning")]),
+        # the mean of others, whatever its header lacks of points
+        (("Điểm tối đa", "Điểm đạt", "Trung bình toàn tỉnh"), (2, 4, rival), [("column-not-read", "warning")]),
+        # English heads
+        (("Max points", "Self-assessed score", "Final score"), (2, 3, 4), []),
         # weights beside the maximum
         (("Điểm tối đa", "Hệ số", "Điểm đạt được"), (2, lambda r: 2 * r[2], 4), [("column-not-read", "warning")]),
     ],
@@ -412,3 +418,29 @@ def test_points_of_a_third_kind_are_no_misfit_of_the_total(tmp_path):
     card = sp.load_par_index(table(tmp_path, head, 2, *parts, 4))
     assert (card.score, card["2.1"].surveyed) == (Decimal("11.5"), None)
     assert not card.findings.errors
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "letter"),
+    [
+        (("Điểm tối đa", "Điểm đạt", "Cả khối"), (2, 4, rival), "D"),
+        (("Điểm tối đa", "Chấm lần 1", "Chấm lần 2"), (2, rival, 4), "E"),
+        (("Điểm tối đa", "Điểm đạt năm 2022", "Công nhận lại"), (2, rival, 4), "E"),
+    ],
+)
+def test_the_choice_given_as_an_example_is_what_a_header_names_else_the_last(tmp_path, header, columns, letter):
+    with pytest.raises(ReadError) as caught:
+        sp.load_par_index(table(tmp_path, header, *columns))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.expected) == ("two-results", letter)
+
+
+def test_a_table_that_is_refused_says_an_error(tmp_path):
+    """Codes in a column for each level: no column holds them all."""
+    lines = ["BẢNG ĐIỂM PAR INDEX NĂM 2023", "Lĩnh vực;Tiêu chí;Nội dung;Điểm tối đa;Điểm đạt được"]
+    lines += [f"{'1' if r[0] == '1' else ''};{r[0] if '.' in r[0] else ''};{r[1]};{r[2]};{r[4]}" for r in ROWS[:4]]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines).replace(".5", ",5"), encoding="utf-8")
+    with pytest.raises(ReadError) as caught:
+        load_all(path)
+    assert [f.code for f in caught.value.findings if f.severity == "error"] == ["column-missing"]
