@@ -32,7 +32,7 @@ MAXIMUM = re.compile(
 BRACKETED = re.compile(r"\(\s*(\d{1,3}(?:[.,]\d+)?)\s*\)\s*$")
 """A bare number at the end of a header: a maximum, or what numbers the column."""
 
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
+IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 """Meanings of the columns that hold numbers of a points table."""
@@ -129,7 +129,7 @@ class Columns:
             return {}
         for cell in (cell for cell in self.header if cell.column > after):
             texts = [text for text in cell.path if claim(text) is None]
-            named = [name for text in texts if unit_kind(name := unit_name(_IN_BRACKETS.sub("", text))) != "unit"]
+            named = [name for text in texts if unit_kind(name := unit_name(IN_BRACKETS.sub("", text))) != "unit"]
             named += [text for text in cell.path if self.satisfied and fold(text) in words("sipas", "whole")]
             told = cell.claim is None or cell.claim.meaning in {*SCORES, "percent", "value", "lost"}
             if named and told:

@@ -8,11 +8,11 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sipas_par.model.units import unit_kind, unit_name
+from sipas_par.model.units import provinces, unit_kind, unit_name
 from sipas_par.reading import book
 from sipas_par.reading.book import letters, shown
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import MAXIMUM, POINTS, Columns, HeaderCell, names_field, names_satisfaction
+from sipas_par.reading.columns import IN_BRACKETS, MAXIMUM, POINTS, Columns, HeaderCell, names_field, names_satisfaction
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
@@ -189,19 +189,17 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
     about = (*words("points", "about"), *words("indices", "PAR INDEX"), *words("indices", "Bộ chỉ số 766"))
     indexed = any(contains(fold(cell), about) for cell in above)
     titled = not of_satisfaction and any(contains(fold(cell), words("indices", "PAR INDEX")) for cell in above)
-    titled = titled and not any(cell.claim and cell.claim.meaning == "unit" for cell in header)
-    if titled or any(cell.claim and cell.claim.meaning == "max_score" for cell in header):
+    of_units = any(cell.claim and cell.claim.meaning == "unit" for cell in header)
+    titled = titled and not of_units
+    if (
+        titled
+        or (indexed and of_units and not of_satisfaction)
+        or any(cell.claim and cell.claim.meaning == "max_score" for cell in header)
+    ):
         header = tuple(map(_points_of_year, header))
     elif any(map(names_satisfaction, above)):
-        header = tuple(
-            replace(cell, claim=Claim("value", year=told.year))
-            # "Tỉnh" over figures, beside "Cả nước", is what the province reached.
-            if (told := cell.claim or claim(cell.text))
-            and told.meaning in {"score", *(() if cell.claim else ("unit",))}
-            else cell
-            for cell in header
-        )
-    header = tuple(_own_claim(cell, header) for cell in header)
+        header = _satisfaction_of_all(header)
+    header = _by_field(tuple(_own_claim(cell, header) for cell in header))
     if any(cell.claim and cell.claim.meaning == "unit" for cell in header):
         header = tuple(replace(cell, claim=None) if _is_field(cell) else cell for cell in header)
     claimed: dict[str, list[HeaderCell]] = {}
@@ -218,6 +216,41 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
             by_meaning[meaning] = tuple(cell for cell in cells if cell.column == chosen[meaning])
     columns = _by_shape(grid, bottom + 1, header, by_meaning, indexed=indexed)
     return replace(columns, titled=titled, indexed=indexed, satisfied=of_satisfaction)
+
+
+def _satisfaction_of_all(header: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ...]:
+    """Read as satisfaction what a title of satisfaction has a word less for: results, "Chung", the one province named."""
+    bare = {cell.column: fold(IN_BRACKETS.sub("", cell.text)) for cell in header if cell.claim is None}
+    named = [column for column, text in bare.items() if text in provinces()]
+    whole = [column for column, text in bare.items() if text in words("sipas", "whole")]
+    ours = {*(whole or (named if len(named) == 1 else ()))}
+    read = []
+    for cell in header:
+        told = cell.claim or claim(cell.text)
+        # "Tỉnh" over figures, beside "Cả nước", is what the province reached.
+        worded = told and told.meaning in {"score", *(() if cell.claim else ("unit",))}
+        year = told.year if told else None
+        read.append(replace(cell, claim=Claim("value", year=year)) if worded or cell.column in ours else cell)
+    return tuple(read)
+
+
+def _by_field(header: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ...]:
+    """Put fields over kinds of points where units have it the other way: "Tự chấm" over every field, then "Thẩm định"."""
+    kinds = {cell.group: told for cell in header if cell.group and (told := claim(cell.group))}
+    below = {group: [cell.own for cell in header if cell.group == group] for group in kinds}
+    fields, alike = next(iter(below.values()), []), len({tuple(owns) for owns in below.values()}) == 1
+    meanings = {kind.meaning for kind in kinds.values()}
+    parted = len(meanings) == len(kinds) > 1 and meanings <= set(POINTS)
+    apart = alike and parted and len(set(fields)) == len(fields)
+    of_units = any(cell.claim and cell.claim.meaning == "unit" for cell in header)
+    if not (apart and of_units and sum(claim(field) is None for field in fields) > 1):
+        return header
+    return tuple(
+        replace(cell, path=(cell.own, cell.group), claim=kinds[cell.group], group=cell.own)
+        if cell.group in kinds
+        else cell
+        for cell in header
+    )
 
 
 def _points_of_year(cell: HeaderCell) -> HeaderCell:

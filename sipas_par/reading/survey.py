@@ -106,7 +106,7 @@ def _refuse_other_indices(found: Found) -> None:
 
 
 def _read_components(found: Found, columns: SurveyColumns) -> SipasCard:
-    grid, notes = found.grid, found.notes
+    grid = found.grid
     body, overall = _body(found, columns)
     if not body.rows:
         raise ReadError(nothing_filled(found))
@@ -116,7 +116,7 @@ def _read_components(found: Found, columns: SurveyColumns) -> SipasCard:
     code_doubts(found, columns.places.get("code", columns.places.get("name", 0)), body.rows, outline)
     rows = [row for row, path in zip(body.rows, outline.paths, strict=True) if path]
     if not rows:
-        raise ReadError(notes.findings)
+        raise ReadError(nothing_filled(found))
     paths = [path for path in outline.paths if path]
     names = [name for name, path in zip(body.names, outline.paths, strict=True) if path]
     codes = [_code(path, outline.roman_top) for path in paths]
@@ -427,6 +427,7 @@ def _doubt_unnamed(found: Found, column: int, place: str, text: str, value: Head
         return
     alike = len(numbers) * 2 >= len(own) and abs(median(_percent(numbers)) - median(_percent(own))) <= _ALIKE
     elsewhere = turned(text) == "other" or units_named(text) or contains(fold(text), words("sipas", "no_result"))
+    elsewhere = elsewhere or fold(text) in words("sipas", "respondents")
     if alike and not elsewhere:
         found.notes.error(
             "survey-column-unnamed", place, found=text or letters(column), expected=f"{value.cell} “{value.text}”"

@@ -340,6 +340,9 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         ours = [max(named, key=lambda cell: (cell.claim and cell.claim.year) or 0)]
         stated = (ours[0].claim.year if ours[0].claim else None, year)
         found.notes.error("year-not-in-header", ours[0].cell, *stated)
+    for cell in named:
+        if cell not in ours:
+            found.notes.warning("column-not-read", cell.cell, found=cell.text)
     also = total.columns.get("surveyed")
     if ours and also is not None and columns and not fits(ours[0].column, columns):
         known[also] = values(also)

@@ -616,3 +616,15 @@ def test_an_overall_index_with_a_code_holds_its_parts(tmp_path):
     ]  # fmt: skip
     card = sp.load_sipas(saved(tmp_path, factors(*rows, head=head)))
     assert [row.kind for row in card.components] == ["overall", "part", "policy", "part", "factor"]
+
+
+@pytest.mark.parametrize("head", [["Chung", "Nam", "Nữ"], ["Lạng Sơn (%)", "Trung bình cả nước (%)", "Cao nhất (%)"]])
+def test_the_whole_or_the_one_province_is_the_result_under_a_title_of_satisfaction(tmp_path, head):
+    def change(rows):
+        rows[0] = ["CHỈ SỐ HÀI LÒNG VỀ SỰ PHỤC VỤ HÀNH CHÍNH NĂM 2023 TỈNH LẠNG SƠN"]
+        rows[2] = ["STT", "Yếu tố", *head]
+        return [*rows[:3], *([*row[:2], row[3], row[3] + 1, row[3] + 2] for row in rows[3:])]
+
+    card = town(tmp_path, change)
+    assert [row.value for row in card.components] == [D(str(row[3])) for row in TOWN[3:]]
+    assert not [one for one in card.findings if one.severity == "error"]

@@ -540,3 +540,31 @@ def test_bonus_points_may_count_beside_the_share_or_within_it_or_ranks_go_by_poi
     assert [(row.unit, str(row.result)) for row in ranking.rows] == [
         ("Sở Tư pháp", "90.00"), ("Sở Nội vụ", "80.80"), ("Sở Y tế", "79.17"),
     ]  # fmt: skip
+
+
+def test_kinds_of_points_over_the_fields_are_the_fields_over_the_kinds(tmp_path):
+    fields = ["Chỉ đạo (20)", "Thể chế (30)", "Tổng"]
+    cards = read(
+        tmp_path,
+        TITLE,
+        ["STT", "Đơn vị", "Tự chấm", "", "", "Thẩm định", "", ""],
+        ["", "", *fields, *fields],
+        [1, "Sở Nội vụ", 20, 30, 50, 18.5, 25, 43.5],
+        [2, "Sở Tư pháp", 19, 28, 47, 17, 26.25, 43.25],
+        [3, "Sở Y tế", 18, 27, 45, 15, 21, 36],
+        merged=[(1, 2, 1, 4), (1, 5, 1, 7)],
+    )
+    assert not codes(cards)
+    assert [[(row.name, row.max_score, row.self_score, row.score) for row in card] for card in cards[:1]] == [
+        [("Chỉ đạo", 20, 20, Decimal("18.5")), ("Thể chế", 30, 30, 25)]
+    ]
+    assert [card.score for card in cards] == [Decimal("43.5"), Decimal("43.25"), 36]
+
+
+def test_totals_of_two_years_are_read_of_the_year_of_the_title(tmp_path):
+    head = ["STT", "Đơn vị", "Năm 2023", "Năm 2024", "Tăng/giảm"]
+    rows = [[1, "Sở Nội vụ", 90, 92.5, 2.5], [2, "Sở Tư pháp", 88, 87, -1], [3, "Sở Y tế", 80, 81, 1]]
+    cards = read(tmp_path, TITLE, head, *rows)
+    assert not codes(cards)
+    assert [(card.unit, card.year, card.score) for card in cards] == [(row[1], 2024, row[3]) for row in rows]
+    assert ("column-not-read", "C2") in codes(cards, "warning")
