@@ -17,8 +17,16 @@ from sipas_par.reading.book import address, as_text
 from sipas_par.reading.numbers import number_in
 from sipas_par.reading.open import file_bytes, read_sheets
 from sipas_par.replies.collection import Answer, Reply
-from sipas_par.replies.form import SHEET, form_rows, read_edition
-from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table
+from sipas_par.replies.form import (
+    FIGURES,
+    SHEET,
+    FormTable,
+    PrintedRows,
+    cell_comments,
+    find_table,
+    form_rows,
+    read_edition,
+)
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
 from sipas_par.text.dates import names_no_day, read_date
 from sipas_par.text.i18n import in_every_language
