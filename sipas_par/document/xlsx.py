@@ -282,17 +282,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Frame:
-    """What every sheet carries: title, banner, the words for an empty table, the page, the way back."""
+    """What every sheet carries: title, banner, the words for an empty table, the page, the way back or a remark."""
 
     title: str
     banner: str
     nothing: str
     page: str
-    back: Link
+    below: Link | str
 
 
 def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
-    """Write a planned sheet: title, banner, way back, total, table with heads and rows, panes, bars, page."""
+    """Write a planned sheet: title, banner, way back or remark, total, table with heads and rows, panes, bars, page."""
     columns, last = plan.columns, len(plan.columns) - 1
     widths(sheet, [column.width for column in columns])
     book.text(sheet, 0, 0, f"{frame.title}: {name}", bold=True, font_size=14, text_wrap=False)
@@ -301,7 +301,8 @@ def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
         for place in range(last + 1):
             book.text(sheet, 1, place, "", bg_color=LOUD_FILL)
         book.text(sheet, 1, 0, frame.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
-    _write(book, sheet, (2, 0), frame.back, "", {"text_wrap": False})
+    remark = {"italic": True} if isinstance(frame.below, str) else {}
+    _write(book, sheet, (2, 0), frame.below, "", {"text_wrap": False, **remark})
     end = _HEAD_ROW + max(1, len(plan.rows))
     book.table(sheet, (_HEAD_ROW, 0), (end, last), [column.title for column in columns])
     book.height(sheet, _HEAD_ROW, [(column.title, column.width) for column in columns], least=34)

@@ -21,7 +21,6 @@ from sipas_par.text.numbers import date, half_up, points
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sipas_par.analysis.shortfall import LostRow
     from sipas_par.document.xlsx import Value
     from sipas_par.findings import Finding
     from sipas_par.inputs import Inputs
@@ -78,21 +77,6 @@ _SHEET_COLUMNS = {
     "findings": "severity 11, problem 70, cure 60, file 30, place 18, rule 24",
     "sources": ("table 14, year 8, file 32, sheet 16, standing 16, document 60, issuer 26, issued 12, sha 36"),
 }
-SHEETS: dict[str, str] = {
-    "overview": N_("Tổng quan"),
-    "criteria": N_("Tiêu chí"),
-    "below": N_("Chưa đạt tối đa"),
-    "fields": N_("Theo lĩnh vực"),
-    "agencies": N_("Theo cơ quan"),
-    "leads": N_("Phân công"),
-    "years": N_("So với năm trước"),
-    "sipas": N_("SIPAS"),
-    "assumed": N_("Giả định"),
-    "others": N_("Đơn vị khác"),
-    "findings": N_("Phát hiện"),
-    "sources": N_("Nguồn số liệu"),
-}
-
 _PRINTED = ("code", "max_score", "score", "lost", "source", "agencies", "agency", "value")
 WORDS: dict[str, str] = {
     **{name: COLUMNS[name].label for name in _PRINTED},
@@ -189,7 +173,7 @@ def to_xlsx(
     said, names, card = basis.words, basis.names, inputs.card
     title = said["title"].format(index=card.index, year=card.year or "…", unit=card.whose)
     book = Book(title, card.year, size=11)
-    plans = {name: plan for name, make in _MAKERS.items() if (plan := make(basis)) is not None}
+    plans = {name: plan for name, (_name, make) in _SHEETS.items() if (plan := make(basis)) is not None}
     written = {name: book.sheet(names[name]) for name in ("overview", *plans)}
     warning = banner(table.source for table in basis.tables)
     top = f"internal:'{names['overview']}'!A1"
@@ -212,20 +196,15 @@ class Basis:
         self.links = links or {}
         self.card = inputs.card
         self.results = Results.of(inputs)
-        self.tables = [table for table in (inputs.card, self.results.earlier, inputs.sipas) if table is not None]
         self.findings = findings
+        self.tables = [table for table in (inputs.card, self.results.earlier, inputs.sipas) if table is not None]
         self.words = {key: _(text) for key, text in WORDS.items()}
-        self.names = {key: _(text) for key, text in SHEETS.items()}
+        self.names = {"overview": _("Tổng quan"), **{key: _(text) for key, (text, _plan) in _SHEETS.items()}}
         # The first row of a repeated code is the one that counts, as in `Scorecard`.
         self.row_of: dict[str, int] = {}
         for number, row in enumerate(self.card.criteria, FIRST):
             self.row_of.setdefault(row.code, number)
         self.last = FIRST + len(self.card.criteria) - 1
-
-    @property
-    def below(self) -> tuple[LostRow, ...]:
-        """The leaves below maximum, most points lost first."""
-        return self.results.below
 
     @cached_property
     def pairs(self) -> tuple[tuple[Criterion, str], ...]:
@@ -283,7 +262,7 @@ def overview_plan(basis: Basis, shown: tuple[str, ...]) -> Plan:
     """Return the first sheet: the figures of the whole table, the heaviest rows, the way to every other sheet."""
     said, names = basis.words, basis.names
     worst: list[Sequence[Value]] = []
-    for place, row in enumerate(basis.below[:_WORST], FIRST):
+    for place, row in enumerate(basis.results.below[:_WORST], FIRST):
         here = f"'{names['below']}'!"
         worst.append(
             [
@@ -308,7 +287,7 @@ def _figures(basis: Basis) -> list[list[Value]]:
     known = {"max_score": (basis.MAX, card.known.max_score), "score": (basis.SCORE, card.score)}
     known |= {"lost": (basis.LOST, card.lost)}
     rate = live(f'=IF(B{FIRST}=0,"",B{FIRST + 1}/B{FIRST})', card.attainment, _FORMS["share"])
-    count = live(f'=COUNTIFS({lost},">0",{leaf},1)', len(basis.below), _FORMS["count"])
+    count = live(f'=COUNTIFS({lost},">0",{leaf},1)', len(basis.results.below), _FORMS["count"])
     rows: list[list[Value]] = []
     for name, (letter, value) in known.items():
         rows.append([said[name], live(f"={basis.total(letter)}", value), None])
@@ -443,9 +422,9 @@ def _both(basis: Basis) -> str:
 
 def below_plan(basis: Basis) -> Plan:
     """Return the sheet of the leaves below maximum, most points lost first."""
-    last = FIRST + len(basis.below) - 1
+    last = FIRST + len(basis.results.below) - 1
     rows: list[list[Value]] = []
-    for number, row in enumerate(basis.below, FIRST):
+    for number, row in enumerate(basis.results.below, FIRST):
         link = Link(row.code, f"internal:'{basis.names['criteria']}'!A{basis.row_of[row.code]}")
         shares = [
             live(f"=G{number}/SUM(G${FIRST}:G${last})", row.share),
@@ -455,7 +434,7 @@ def below_plan(basis: Basis) -> Plan:
         rows.append(
             [link, row.name, row.field_code, label("source", row.source), *basis.refer(row, *"FJK"), *shares, *ends]
         )
-    group = basis.results.sum_of(basis.below)
+    group = basis.results.sum_of(basis.results.below)
     sums = _sums("EFGH", last, (group.max_score, group.score, group.lost, 1))
     total: list[Value] = ["", basis.words["total"], "", "", *sums, None, "", "", ""]
     return Plan(basis.columns("below"), rows, total if rows else ())
@@ -595,7 +574,7 @@ def assumed_plan(basis: Basis) -> Plan:
     """Return the sheet to try other points in: nothing but the total above its rows depends on what is typed there."""
     tip = basis.words["assumed_tip"]
     rows: list[list[Value]] = []
-    for number, row in enumerate(basis.below, FIRST):
+    for number, row in enumerate(basis.results.below, FIRST):
         gain = f"=IF(COUNT(D{number},F{number})=2,ROUND(MIN(F{number},C{number})-D{number},6),0)"
         entry = Entry(row.max_score or ZERO, tip.format(most=points(row.max_score)))
         given = basis.refer(row, *"FJK")
@@ -647,17 +626,17 @@ def _column_sum(rows: Sequence[Sequence[Value]], place: int) -> Decimal:
     return sum((value for value in values if isinstance(value, Decimal)), ZERO)
 
 
-# The sheets in order; one is left out where the inputs have nothing for it.
-_MAKERS: dict[str, Callable[[Basis], Plan | None]] = {
-    "criteria": criteria_plan,
-    "below": below_plan,
-    "fields": fields_plan,
-    "agencies": agencies_plan,
-    "leads": leads_plan,
-    "years": years_plan,
-    "sipas": sipas_plan,
-    "assumed": assumed_plan,
-    "others": others_plan,
-    "findings": findings_plan,
-    "sources": sources_plan,
+# The sheets in order with their names; one is left out where the inputs have nothing for it.
+_SHEETS: dict[str, tuple[str, Callable[[Basis], Plan | None]]] = {
+    "criteria": (N_("Tiêu chí"), criteria_plan),
+    "below": (N_("Chưa đạt tối đa"), below_plan),
+    "fields": (N_("Theo lĩnh vực"), fields_plan),
+    "agencies": (N_("Theo cơ quan"), agencies_plan),
+    "leads": (N_("Phân công"), leads_plan),
+    "years": (N_("So với năm trước"), years_plan),
+    "sipas": (N_("SIPAS"), sipas_plan),
+    "assumed": (N_("Giả định"), assumed_plan),
+    "others": (N_("Đơn vị khác"), others_plan),
+    "findings": (N_("Phát hiện"), findings_plan),
+    "sources": (N_("Nguồn số liệu"), sources_plan),
 }

@@ -56,7 +56,6 @@ class Report:
 
     inputs: Inputs
     lang: str = "vi"
-    answered: str = ""
 
     @property
     def card(self) -> Scorecard:
