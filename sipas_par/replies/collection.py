@@ -426,8 +426,9 @@ class Collection:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything unsound in the replies, and every contradiction between them."""
-        read = tuple(finding for reply in self.replies for finding in reply.findings)
-        return worst_first((*self.reading_findings, *read, *contradictions(self)))
+        read = (finding for reply in self.replies for finding in reply.findings)
+        checks = (_two_replies, _points, _unplaced, _dates, _agencies, _incomplete)
+        return worst_first((*self.reading_findings, *read, *(found for check in checks for found in check(self))))
 
 
 def _is_from(reply: Reply, mandate: Mandate) -> bool:
@@ -466,12 +467,6 @@ def _joined(answers: list[Answer], column: str, but: Callable[[Answer], bool] = 
     several = len({answer.agency for answer in answers}) > 1 or any("/" in answer.agency_id for answer in answers)
     said = [(one.agency, getattr(one, column)) for one in answers if getattr(one, column) and not but(one)]
     return "\n".join(dict.fromkeys(f"{agency}: {text}" if several else text for agency, text in said))
-
-
-def contradictions(collection: Collection) -> tuple[Finding, ...]:
-    """Return what contradicts: points above those lost, dates past, agencies and replies that differ; and what is not whole."""
-    checks = (_two_replies, _points, _unplaced, _dates, _agencies, _incomplete)
-    return tuple(found for check in checks for found in check(collection))
 
 
 def _two_replies(collection: Collection) -> Iterator[Finding]:

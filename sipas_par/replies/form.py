@@ -58,15 +58,6 @@ class Edition:
         return f"{self.agency_id}/{self.table[:8]}"
 
 
-def edition_rows(edition: Edition) -> tuple[tuple[str, str], ...]:
-    """Return the lines of the hidden sheet."""
-    return tuple(
-        (name, "\n".join(value) if isinstance(value, tuple) else value)
-        for name in Edition.__dataclass_fields__
-        for value in (getattr(edition, name),)
-    )
-
-
 def read_edition(sheets: tuple[Grid, ...]) -> Edition | None:
     """Return the edition that a returned form states; ``None`` when its hidden sheet is gone or unusable."""
     sheet = next((sheet for sheet in sheets if sheet.name == SHEET), None)
@@ -331,9 +322,10 @@ class _Form:
 
     def _edition(self) -> None:
         sheet = self.book.sheet(SHEET)
-        for number, (key, value) in enumerate(edition_rows(self.edition)):
-            self.book.text(sheet, number, 0, key, text_wrap=False)
-            self.book.text(sheet, number, 1, value, text_wrap=False)
+        for number, name in enumerate(Edition.__dataclass_fields__):
+            value = getattr(self.edition, name)
+            self.book.text(sheet, number, 0, name, text_wrap=False)
+            self.book.text(sheet, number, 1, "\n".join(value) if name == "codes" else value, text_wrap=False)
         sheet.very_hidden()
         sheet.protect()
 

@@ -145,11 +145,6 @@ class Report:
         """The same written out: ``Ủy ban nhân dân tỉnh``."""
         return committee_in_full(self.issuer).removesuffix(f" {self.card.unit}").strip()
 
-    @property
-    def meeting_name(self) -> str:
-        """The conference as it stands inside a sentence."""
-        return self.meeting.title if self.meeting else ""
-
     @cached_property
     def unit(self) -> str:
         """The unit as it stands in a sentence; a dotted line when the table does not say it."""
