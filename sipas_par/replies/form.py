@@ -291,12 +291,12 @@ class _Form:
     def _help(self) -> None:
         sheet = self.book.sheet(self.words["help_sheet"])
         widths(sheet, (32, 90))
-        for number, (title, text) in enumerate((_(title), _(text)) for title, text in HELP):
+        for number, (title, text) in enumerate((_(title), _(text)) for title, text in HELP.items()):
             self.book.text(sheet, number, 0, title, bold=True, border=1)
             self.book.text(sheet, number, 1, text, border=1)
             self.book.height(sheet, number, ((title, 32), (text, 90)))
         last = (len(HELP) - 1, 1)
-        self.book.page(sheet, last, head=None, foot=self.words["help_sheet"], page_word=self.words["page"])
+        self.book.page(sheet, last, head=None, foot=self.words["help_sheet"])
         sheet.protect()
 
     def _lists(self) -> dict[str, str]:
@@ -333,7 +333,7 @@ class _Form:
         widths(sheet, _WIDTHS)
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
         head = (_HEAD_ROW, _HEAD_ROW)
-        self.book.page(sheet, (last, _LAST), head=head, foot=self.mandate.name, page_word=self.words["page"])
+        self.book.page(sheet, (last, _LAST), head=head, foot=self.mandate.name)
         sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
         allowed = dict.fromkeys(("format_rows", "format_columns", "insert_rows", "sort", "autofilter"), True)
         sheet.protect("", allowed)

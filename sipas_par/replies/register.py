@@ -272,7 +272,7 @@ class _Register:
             said += self.words["due"].format(day=day_of(self.collection.deadline))
         heads = [Column(self.words.get(key) or column_label(key), width) for key, width in columns.items()]
         cells = [["\n".join(value) if isinstance(value, tuple) else value for value in row] for row in rows]
-        frame = Frame(self.title, self.banner, self.words["nothing"], self.words["page"], f"{said}. {_(EMPTY)}")
+        frame = Frame(self.title, self.banner, f"{said}. {_(EMPTY)}")
         sheet = self.book.sheet(self.words[name])
         put(self.book, sheet, self.words[name], Plan(tuple(heads), cells, total, frozen=1), frame)
         return sheet

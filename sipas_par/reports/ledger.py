@@ -82,11 +82,9 @@ WORDS: dict[str, str] = {
     **{name: COLUMNS[name].label for name in _PRINTED},
     "title": N_("Sổ số liệu {index} năm {year} – {unit}"),
     "back": N_("← Về Tổng quan"),
-    "page": N_("Trang"),
     "total": N_("Cộng"),
     "once": N_("Toàn bảng (mỗi tiêu chí tính một lần)"),
     "unassigned": N_("(chưa phân công)"),
-    "none": N_("Không có."),
     "name": N_("Nội dung"),
     "level": N_("Cấp"),
     "leaf": N_("Chấm điểm (1 = có)"),
@@ -178,9 +176,9 @@ def to_xlsx(
     warning = banner(table.source for table in basis.tables)
     top = f"internal:'{names['overview']}'!A1"
     for name, plan in plans.items():
-        frame = Frame(title, warning, said["none"], said["page"], Link(said["back"], top))
+        frame = Frame(title, warning, Link(said["back"], top))
         put(book, written[name], names[name], plan, frame)
-    frame = Frame(title, warning, said["none"], said["page"], Link("", top))
+    frame = Frame(title, warning, Link("", top))
     put(book, written["overview"], names["overview"], overview_plan(basis, tuple(plans)), frame)
     return book.bytes()
 
