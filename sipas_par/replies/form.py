@@ -160,7 +160,7 @@ class _Form:
         self.book = Book(f"{self.subject}: {mandate.name}", card.year, size=_SIZE)
 
     def bytes(self) -> bytes:
-        sheet = self.book.sheet(self.words["sheet"])
+        sheet = self.book.sheet(_("Phiếu"))
         self._help()
         lists = self._lists()
         self._edition()
@@ -178,7 +178,7 @@ class _Form:
         book.text(sheet, 2, 0, f"{said['agency']}:", text_wrap=False)
         book.text(sheet, 2, 1, self.mandate.name, bold=True, text_wrap=False)
         book.merged(
-            sheet, 2, (_LAST - 3, _LAST), f"{said['mark']}: {self.edition.mark}", align="right", text_wrap=False
+            sheet, 2, (_LAST - 3, _LAST), f"{_('Mã phiếu')}: {self.edition.mark}", align="right", text_wrap=False
         )
         sources = [self.assignment.card.source]
         if self.mandate.sipas and self.assignment.sipas:
@@ -186,14 +186,14 @@ class _Form:
         warning = banner(sources)
         if warning:
             book.merged(sheet, 3, whole, warning, bold=True, align="center", font_color=LOUD_INK, bg_color=LOUD_FILL)
-        book.merged(sheet, 4, whole, f"{self._deadline()} {said['blank']}", italic=True)
+        book.merged(sheet, 4, whole, f"{self._deadline()} {_('Ô màu khác để trống: không có số liệu.')}", italic=True)
         sheet.set_row(_HEAD_ROW - 1, 6)
 
     def _deadline(self) -> str:
         meeting = self.assignment.meeting
         due = meeting.deadline(PAPER_DEADLINE) if meeting else None
         if due is None:
-            return self.words["no_due"]
+            return _("Điền các ô màu vàng, giữ nguyên tên cột, gửi về cơ quan tổng hợp.")
         return self.words["due"].format(to=due.to, day=day_of(due.latest_day))
 
     def _rows(self, sheet: Any, lists: dict[str, str]) -> int:
@@ -209,7 +209,7 @@ class _Form:
                 self._locked(sheet, number, row)
                 self._open(sheet, number, lists)
                 if row.lost is not None:
-                    limit = self.words["pick_points"].format(lost=points(row.lost))
+                    limit = _("Số điểm dự kiến lấy lại, từ 0 đến {lost}.").format(lost=points(row.lost))
                     self._ask_points(sheet, number, limit, float(row.lost))
         if not any(sections.values()):
             number += 1

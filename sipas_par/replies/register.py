@@ -267,9 +267,9 @@ class _Register:
         self, name: str, columns: Mapping[str, float], rows: Sequence[Sequence[Any]], total: Sequence[Value] = ()
     ) -> Any:
         """Write one sheet: title, banner, the day, head, rows; return it."""
-        said = self.words["as_of"].format(day=day_of(self.collection.as_of))
+        said = _("Tính đến ngày {day}").format(day=day_of(self.collection.as_of))
         if self.collection.deadline:
-            said += self.words["due"].format(day=day_of(self.collection.deadline))
+            said += _("; hạn gửi: chậm nhất {day}").format(day=day_of(self.collection.deadline))
         heads = [Column(self.words.get(key) or column_label(key), width) for key, width in columns.items()]
         cells = [["\n".join(value) if isinstance(value, tuple) else value for value in row] for row in rows]
         frame = Frame(self.title, self.banner, f"{said}. {_(EMPTY)}")
@@ -297,7 +297,7 @@ class _Register:
         row = card[answer.code] if answer.code in card else None  # noqa: SIM401 - a scorecard has no get
         points = answer.points if answer.points is not None else answer.points_text or None
         return [
-            answer.code or self.words["general"],
+            answer.code or _("Chung"),
             row.name if row else "",
             answer.agency,
             row.lost if row else None,
@@ -342,9 +342,9 @@ class _Register:
         ]
         unplaced, whole = self.collection.unplaced_points, self.collection.whole
         if unplaced:
-            rows.append(["–", self.words["unplaced"], Decimal(0), unplaced, Decimal(0), 0, 0])
+            rows.append(["–", _("Đề xuất chung, mã không có trong bảng điểm"), Decimal(0), unplaced, Decimal(0), 0, 0])
         widths = {"code": 8, "field": 56, "lost": 12, "claimed": 14, "countable": 14, "below": 12, "answered": 12}
-        total: list[Value] = ["", self.words["total"]]
+        total: list[Value] = ["", _("Cộng")]
         for name, letter in zip(names, "CDEFG", strict=True):
             value = getattr(whole, name)
             form = "0" if isinstance(value, int) else decimals([value])

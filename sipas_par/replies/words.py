@@ -40,16 +40,12 @@ CAUSES = (
 )
 
 WORDS: dict[str, str] = {
-    "sheet": N_("Phiếu"),
     "help_sheet": N_("Hướng dẫn"),
     "list_sheet": N_("Danh mục"),
     "title": N_("PHIẾU PHÂN TÍCH NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA VÀ ĐỀ XUẤT GIẢI PHÁP"),
     "subject": N_("Chỉ số {index} năm {year} – {unit}"),
     "agency": PRINTED["agency"].label,
-    "mark": N_("Mã phiếu"),
     "due": N_("Điền các ô màu vàng, giữ nguyên tên cột, gửi về: {to}; chậm nhất ngày {day}."),
-    "no_due": N_("Điền các ô màu vàng, giữ nguyên tên cột, gửi về cơ quan tổng hợp."),
-    "blank": N_("Ô màu khác để trống: không có số liệu."),
     "leads": N_("I. Nội dung cơ quan chủ trì"),
     "joins": N_("II. Nội dung cơ quan phối hợp"),
     "sipas": N_("III. Nội dung SIPAS được giao (đơn vị: %, mức chưa đạt tính đến 100%)"),
@@ -59,7 +55,6 @@ WORDS: dict[str, str] = {
     "pick_cause": N_("Chọn một nhóm trong danh sách."),
     "pick_date": N_("Ghi ngày, ví dụ 30/09/2024. Có thể ghi “Quý III/2024” hoặc “Thường xuyên”."),
     "pick_points_more": N_("Số điểm dự kiến lấy lại, từ 0 đến số điểm chưa đạt của mã ghi ở cột đầu."),
-    "pick_points": N_("Số điểm dự kiến lấy lại, từ 0 đến {lost}."),
     "pick_code": N_("Chọn mã nội dung, hoặc để trống nếu là đề xuất chung."),
 }
 
@@ -91,9 +86,6 @@ HELP: dict[str, str] = {
 
 REGISTER: dict[str, str] = {
     "title": N_("Sổ theo dõi giải pháp {index} {year} – {unit}"),
-    "as_of": N_("Tính đến ngày {day}"),
-    "due": N_("; hạn gửi: chậm nhất {day}"),
-    "total": N_("Cộng"),
     "answers": N_("Giải pháp"),
     "agencies": N_("Cơ quan"),
     "balance": N_("Điểm lấy lại"),
@@ -109,7 +101,6 @@ REGISTER: dict[str, str] = {
     "last_day": N_("Ngày cuối"),
     "other": N_("Ghi thêm"),
     "place": N_("Tệp, dòng"),
-    "general": N_("Chung"),
     "state": N_("Tình trạng"),
     "asked": N_("Nội dung phải trả lời"),
     "answered": N_("Đã trả lời"),
@@ -119,7 +110,6 @@ REGISTER: dict[str, str] = {
     "field": PRINTED["field_name"].label,
     "claimed": N_("Các cơ quan dự kiến lấy lại"),
     "countable": N_("Tính được (không quá điểm chưa đạt)"),
-    "unplaced": N_("Đề xuất chung, mã không có trong bảng điểm"),
     "below": N_("Tiêu chí chưa đạt"),
     "leads": PRINTED["agencies"].label,
     "file": N_("Tệp"),

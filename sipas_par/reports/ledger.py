@@ -80,10 +80,7 @@ _SHEET_COLUMNS = {
 _PRINTED = ("code", "max_score", "score", "lost", "source", "agencies", "agency", "value")
 WORDS: dict[str, str] = {
     **{name: COLUMNS[name].label for name in _PRINTED},
-    "title": N_("Sổ số liệu {index} năm {year} – {unit}"),
-    "back": N_("← Về Tổng quan"),
     "total": N_("Cộng"),
-    "once": N_("Toàn bảng (mỗi tiêu chí tính một lần)"),
     "unassigned": N_("(chưa phân công)"),
     "name": N_("Nội dung"),
     "level": N_("Cấp"),
@@ -101,8 +98,6 @@ WORDS: dict[str, str] = {
     "below_count": N_("Chưa đạt tối đa"),
     "note": N_("Ghi chú"),
     "cell": N_("Ô nguồn"),
-    "cell_tip": N_("Mở đúng ô của tệp {file}."),
-    "before": N_("năm {year}"),
     "change": N_("Thay đổi"),
     "status": N_("Tình hình"),
     "earlier": COLUMNS["earlier_value"].label,
@@ -127,14 +122,8 @@ WORDS: dict[str, str] = {
     "amount": N_("Số liệu"),
     "worst": N_("Tiêu chí mất nhiều điểm nhất (bấm mã để xem chi tiết)"),
     "contents": N_("Các trang (bấm tên để mở)"),
-    "missing_count": N_("Thiếu điểm hoặc điểm tối đa"),
-    "with_bonus": N_("Tổng điểm, tính cả điểm thưởng, điểm trừ"),
-    "before_total": N_("Tổng điểm năm {year}"),
-    "sipas_overall": N_("SIPAS chung (%)"),
     "then": N_("Điểm giả định (điền vào đây)"),
     "gain": N_("Điểm tăng thêm"),
-    "assumed_total": N_("Toàn bảng, nếu đạt các điểm giả định"),
-    "assumed_tip": N_("Số điểm từ 0 đến {most}; để trống là giữ nguyên."),
     "units": N_("Số đơn vị so được"),
     "holding": N_("Đạt tối đa"),
     "holding_share": N_("Tỷ lệ đơn vị đạt tối đa"),
@@ -168,15 +157,15 @@ def to_xlsx(
 ) -> bytes:
     """Write the ledger: parents, totals and shares are formulas over the leaves of the criteria sheet, with the value that the library has."""
     basis = Basis(inputs, inputs.findings if findings is None else tuple(findings), links)
-    said, names, card = basis.words, basis.names, inputs.card
-    title = said["title"].format(index=card.index, year=card.year or "…", unit=card.whose)
+    names, card = basis.names, inputs.card
+    title = _("Sổ số liệu {index} năm {year} – {unit}").format(index=card.index, year=card.year or "…", unit=card.whose)
     book = Book(title, card.year, size=11)
     plans = {name: plan for name, (_name, make) in _SHEETS.items() if (plan := make(basis)) is not None}
     written = {name: book.sheet(names[name]) for name in ("overview", *plans)}
     warning = banner(table.source for table in basis.tables)
     top = f"internal:'{names['overview']}'!A1"
     for name, plan in plans.items():
-        frame = Frame(title, warning, Link(said["back"], top))
+        frame = Frame(title, warning, Link(_("← Về Tổng quan"), top))
         put(book, written[name], names[name], plan, frame)
     frame = Frame(title, warning, Link("", top))
     put(book, written["overview"], names["overview"], overview_plan(basis, tuple(plans)), frame)
@@ -231,8 +220,8 @@ class Basis:
         place = self.links.get(card.source.sha256, "")
         if not address or not place:
             return address
-        sheet, _, cell = address.rpartition("!")
-        tip = self.words["cell_tip"].format(file=card.source.file)[:250]
+        sheet, _mark, cell = address.rpartition("!")
+        tip = _("Mở đúng ô của tệp {file}.").format(file=card.source.file)[:250]
         quoted = sheet.replace("'", "''")
         target = f"external:{place}#'{quoted}'!{cell}"
         return Link(address, target, tip) if len(target) < 250 and "#" not in place else address
@@ -292,22 +281,22 @@ def _figures(basis: Basis) -> list[list[Value]]:
     rows += [
         [said["attainment"], rate, None],
         [said["below_count"], count, None],
-        [said["missing_count"], len(card.missing), None],
+        [_("Thiếu điểm hoặc điểm tối đa"), len(card.missing), None],
     ]
     if counted := card.counted_adjustments:
         first = FIRST + len(rows)
         rows += [[sentence_case(row.name), row.score, None] for row in counted]
         whole = live(f"=B{FIRST + 1}+SUM(B{first}:B{first + len(counted) - 1})", card.adjusted_score)
-        rows.append([said["with_bonus"], whole, None])
+        rows.append([_("Tổng điểm, tính cả điểm thưởng, điểm trừ"), whole, None])
     earlier, sipas, total_change = basis.results.earlier, basis.inputs.sipas, basis.results.since_last_year
     if earlier is not None and total_change is not None:
         change = half_up(total_change.change, 4)
         formula = f"=ROUND(SUMPRODUCT(({leaf}=1)*1,{score})-B{FIRST + len(rows)},4)"
-        rows.append([said["before_total"].format(year=earlier.year or "…"), earlier.score, None])
+        rows.append([_("Tổng điểm năm {year}").format(year=earlier.year or "…"), earlier.score, None])
         # Where a score is missing the totals do not hold the same criteria, and no formula over them tells the change.
         rows.append([said["change"], live(formula, change) if total_change.complete else change, None])
     if sipas is not None and sipas.overall is not None:
-        rows.append([said["sipas_overall"], sipas.overall.value, None])
+        rows.append([_("SIPAS chung (%)"), sipas.overall.value, None])
     return rows
 
 
@@ -496,7 +485,7 @@ def agencies_plan(basis: Basis) -> Plan:
             ]
         )
     all_ = basis.results.total
-    total: list[Value] = [basis.words["once"], all_.leaves, all_.below]
+    total: list[Value] = [_("Toàn bảng (mỗi tiêu chí tính một lần)"), all_.leaves, all_.below]
     total += [live(f"={basis.total(basis.MAX)}", all_.max_score), live(f"={whole}", all_.lost), None, None]
     return Plan(basis.columns("agencies"), rows, total, frozen=1)
 
@@ -506,7 +495,7 @@ def years_plan(basis: Basis) -> Plan | None:
     earlier, whole = basis.results.earlier, basis.results.since_last_year
     if earlier is None:
         return None
-    before = basis.words["before"].format(year=earlier.year or "…")
+    before = _("năm {year}").format(year=earlier.year or "…")
     columns = tuple(
         replace(column, title=f"{column.title} {before}") if at in {2, 3, 4, 10} else column
         for at, column in enumerate(basis.columns("years"))
@@ -570,7 +559,7 @@ def sipas_plan(basis: Basis) -> Plan | None:
 
 def assumed_plan(basis: Basis) -> Plan:
     """Return the sheet to try other points in: nothing but the total above its rows depends on what is typed there."""
-    tip = basis.words["assumed_tip"]
+    tip = _("Số điểm từ 0 đến {most}; để trống là giữ nguyên.")
     rows: list[list[Value]] = []
     for number, row in enumerate(basis.results.below, FIRST):
         gain = f"=IF(COUNT(D{number},F{number})=2,ROUND(MIN(F{number},C{number})-D{number},6),0)"
@@ -579,7 +568,7 @@ def assumed_plan(basis: Basis) -> Plan:
         rows.append([row.code, row.name, *given, entry, live(gain, 0), "; ".join(row.agencies)])
     whole = basis.results.total
     figures = zip("FJK", (whole.max_score, whole.score, whole.lost), strict=True)
-    total: list[Value] = ["", basis.words["assumed_total"]]
+    total: list[Value] = ["", _("Toàn bảng, nếu đạt các điểm giả định")]
     total += [live(f"={basis.total(letter)}", value) for letter, value in figures]
     total += [live(f"=ROUND(D{TOTAL}+G{TOTAL},6)", whole.score), *_sums("G", FIRST + max(1, len(rows)) - 1, (0,)), ""]
     return Plan(basis.columns("assumed"), rows, total)
