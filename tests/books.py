@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
+from sipas_par.document.xlsx import widths
+from sipas_par.files import write_atomic
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.reports.template import FormBook
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -73,4 +78,47 @@ def write_book(
     for span in ("A4:A5", "B4:B5", "C4:C5", "D4:F4", "G4:G5", "H4:H5", "I4:I5", "J4:J5"):
         table.merge_cells(span)
     book.save(path)
+    return path
+
+
+STATUS = {
+    "official": ("Chính thức", "(Số liệu chính thức)"),
+    "self_assessed": ("Tự đánh giá", "(Số liệu tự đánh giá, chưa thẩm định)"),
+    "illustrative": ("MINH HỌA", "(Số liệu MINH HỌA, không phải kết quả do cơ quan có thẩm quyền công bố)"),
+    "unknown": ("", ""),
+}
+
+
+def write_card(card, path: Path) -> Path:
+    """Write a card into the workbook to fill of its index, all that it says of itself on the info sheet: it reads back as the same card."""
+    book, source = FormBook(card.index, card.year), card.source
+    status, line = STATUS[source.status]
+    stated = {
+        "index": ("Chỉ số", card.index),
+        "year": ("Năm", card.year),
+        "unit": ("Đơn vị", card.unit),
+        "status": ("Tình trạng số liệu", status),
+        "document": ("Nguồn", source.document),
+        "issuer": ("Cơ quan ban hành", source.issuer),
+        "issued": ("Ngày ban hành", source.issued.strftime("%d/%m/%Y") if source.issued else ""),
+    }
+    if isinstance(card, Scorecard):
+        stated["n_fields"] = ("Số lĩnh vực", card.levels["field"])
+        stated["n_criteria"] = ("Số tiêu chí", card.levels["criterion"])
+        stated["n_subcriteria"] = ("Số tiêu chí thành phần", card.levels["subcriterion"])
+    else:
+        stated["sample_size"] = ("Số phiếu hợp lệ", card.sample_size)
+        stated["earlier_sample_size"] = ("Số phiếu năm trước", card.earlier_sample_size)
+    known = {fact.key for fact in card.facts}
+    absent = [
+        (label, str(value)) for key, (label, value) in stated.items() if key not in known and value not in {None, ""}
+    ]
+    sheet = book.held.sheet("Thông tin")
+    widths(sheet, (40, 70, 60))
+    for row, (label, value) in enumerate([*((fact.label, fact.value) for fact in card.facts), *absent]):
+        sheet.write_string(row, 0, label)
+        number = not isinstance(value, str) or (value.isdecimal() and len(value) <= 9 and not value.startswith("0"))
+        (sheet.write_number(row, 1, float(value)) if number else sheet.write_string(row, 1, value))
+    book.table(card.index, card, line)
+    write_atomic(path, book.held.bytes())
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from books import write_card
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from sipas_par import analysis
 from sipas_par.model.checks import checked
 from sipas_par.model.criteria import LEVELS, Criterion, Source
 from sipas_par.model.scorecard import Scorecard
-from sipas_par.reports.template import write_scorecard
 
 AGENCIES = ["Sở Nội vụ", "Sở Y tế", "UBND các huyện, thành phố", "Công an tỉnh"]
 HUNDREDTHS = st.integers(min_value=1, max_value=500)
@@ -109,7 +109,7 @@ def test_one_changed_score_is_always_found(card, random):
 @given(scorecards())
 def test_what_is_written_reads_back_equal(tmp_path, card):
     path = tmp_path / "x.xlsx"
-    write_scorecard(card, path)
+    write_card(card, path)
     again = sp.load_par_index(path)
 
     def values(table):

@@ -14,6 +14,7 @@ from decimal import Decimal
 import docx
 import openpyxl
 import pytest
+from books import write_card
 from bs4 import BeautifulSoup
 from cards import change
 from matplotlib.text import Text
@@ -38,7 +39,6 @@ from sipas_par.reports.ledger import to_xlsx
 from sipas_par.reports.plan import PlanReport
 from sipas_par.reports.report import Report
 from sipas_par.reports.slides import to_pptx
-from sipas_par.reports.template import write_scorecard
 from sipas_par.text.numbers import points
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -98,7 +98,7 @@ def flagged(path, form):
 
 @pytest.fixture(scope="module")
 def table(inputs, tmp_path_factory):
-    return write_scorecard(inputs.card, tmp_path_factory.mktemp("bang") / "bang.xlsx")
+    return write_card(inputs.card, tmp_path_factory.mktemp("bang") / "bang.xlsx")
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ def books(tmp_path_factory):
         "delegates": delegate_form(meeting(), meeting().agencies[0]),
         "plan": PlanReport(inputs, assign(inputs.card, inputs.meeting)).workbook(),
         "points": form_bytes("par"),
-        "survey": form_bytes("sipas", filled=True),
+        "survey": form_bytes("sipas"),
         "meeting": meeting_bytes(),
     }
 

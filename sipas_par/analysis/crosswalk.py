@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -61,11 +60,6 @@ class Crosswalk:
 
     def __iter__(self) -> Iterator[Link]:
         return iter(self.links)
-
-    @cached_property
-    def named_before(self) -> frozenset[str]:
-        """Codes of the earlier framework that the file speaks of."""
-        return frozenset(code for link in self.links for code in link.before)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str, str]]) -> Crosswalk:
@@ -186,13 +180,14 @@ def match(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = Non
     walk = crosswalk if crosswalk is not None else shipped_crosswalk(card, earlier) or Crosswalk(())
     same_framework = bool(framework(card)) and framework(card) == framework(earlier)
     by_code = {code: link for link in walk for code in link.after}
+    named = {code for link in walk for code in link.before}
     links: list[Link] = []
     taken: set[str] = set()
     done: set[int] = set()
     for row in _unique(card):
         link = by_code.get(row.code)
         if link is None:
-            link = _plain(row, earlier, walk, same_framework=same_framework)
+            link = _plain(row, earlier, named, same_framework=same_framework)
         elif id(link) in done:
             continue
         else:
@@ -234,8 +229,8 @@ def _without_empty_parents(
     ]
 
 
-def _plain(row: Criterion, earlier: Scorecard, walk: Crosswalk, *, same_framework: bool) -> Link:
-    if row.code not in earlier or row.code in walk.named_before:
+def _plain(row: Criterion, earlier: Scorecard, named: set[str], *, same_framework: bool) -> Link:
+    if row.code not in earlier or row.code in named:
         return Link((), (row.code,), "no", "only-now")
     before = earlier[row.code]
     if not same_framework and fold_name(before.name) != fold_name(row.name):

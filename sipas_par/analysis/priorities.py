@@ -143,7 +143,9 @@ def priorities(
         require_pair(card, earlier, check=check_comparable)
     used = weights or Weights()
     rows = lost_leaves(card)
-    parts = {row.code: _parts(row, rows[0].lost or Decimal(1), used) for row in rows}
+    most = Fraction(rows[0].lost or 1) if rows else Fraction(1)
+    ease = {row.code: Fraction(used.ease[ROUTE_OF[row.source]]) for row in rows}
+    parts = {row.code: {"points": Fraction(row.lost or ZERO) / most, "route": ease[row.code]} for row in rows}
     for code, value in (_recurrence(card, earlier) if earlier is not None else {}).items():
         if code in parts:
             parts[code]["recurs"] = value
@@ -154,18 +156,15 @@ def priorities(
     ordered = sorted(rows, key=lambda row: (-scores[row.code], -(row.lost or ZERO), natural_key(row.code)))
     listed = []
     for position, row in enumerate(ordered, 1):
-        mine = {"ease" if part == "route" else part: parts[row.code].get(part) for part in PARTS}
-        more = {"priority": scores[row.code], "known": _known(parts[row.code], used), **mine}
+        held = parts[row.code]
+        mine = {"ease" if part == "route" else part: held.get(part) for part in PARTS}
+        known = tuple(part for part in PARTS if part in held and used.of(part))
+        more = {"priority": scores[row.code], "known": known, **mine}
         listed.append(extended(Priority, row, position=position, route=ROUTE_OF[row.source], **more))
     return tuple(listed)
 
 
 _LISTED = "position code name lost route points recurs attainable ease priority known source agencies cell"
-
-
-def _parts(row: Criterion, largest: Decimal, weights: Weights) -> dict[str, Fraction]:
-    ease = weights.ease[ROUTE_OF[row.source]]
-    return {"points": Fraction(row.lost or ZERO) / Fraction(largest), "route": Fraction(ease)}
 
 
 def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:
@@ -188,10 +187,6 @@ def _mean(parts: Mapping[str, Fraction], weights: Weights) -> Fraction:
     if not whole:
         return Fraction(0)
     return sum((Fraction(weights.of(part)) * value for part, value in parts.items()), Fraction(0)) / whole
-
-
-def _known(parts: Mapping[str, Fraction], weights: Weights) -> tuple[str, ...]:
-    return tuple(part for part in PARTS if part in parts and weights.of(part))
 
 
 def stability(listed: pd.DataFrame, *, top: int = 10) -> pd.DataFrame:

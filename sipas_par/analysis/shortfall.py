@@ -230,9 +230,11 @@ class SurveyRow(Component):
 
 
 def survey_rows(sipas: SipasCard) -> tuple[SurveyRow, ...]:
-    """Return what `sipas_gaps` lists, as exact rows in printed order."""
-    rows = []
-    for row in gap_rows(sipas):
+    """Return what `sipas_gaps` lists, as exact rows in printed order: those that measure satisfaction, with a value."""
+    rows, wishes = [], {row.parent for row in sipas.of_kind("expectation")}
+    for row in sipas.components:
+        if row.kind in {"expectation", "group"} or row.value is None or row.code in wishes:
+            continue
         change, short = sipas_change(sipas, row), row.gap_to_100 or ZERO
         fell, low = None if change is None else change < 0, None if row.gap_to_mean is None else row.gap_to_mean < 0
         fails = {"fails_maximum": short > 0, "fails_mean": low, "fails_change": fell}
@@ -298,16 +300,6 @@ _GAPS = (
     "code name kind value gap_to_100 national_mean gap_to_mean earlier change fails_maximum fails_mean "
     "fails_change cell"
 )
-
-
-def gap_rows(sipas: SipasCard) -> tuple[Component, ...]:
-    """Return the rows that measure satisfaction: with a value, and not about wishes."""
-    wishes = {row.parent for row in sipas.of_kind("expectation")}
-    return tuple(
-        row
-        for row in sipas.components
-        if row.kind not in ("expectation", "group") and row.value is not None and row.code not in wishes
-    )
 
 
 SOURCES: tuple[PointSource, ...] = ("appraised", "surveyed", "sipas", "outcome", "mixed", "unknown")

@@ -102,11 +102,6 @@ class Standings(Shows):
             return fold_name(unit) in {fold_name(name) for name in self.members}
         return len(self.rows) < self.of
 
-    def check_scale(self, card: Scorecard) -> None:
-        """Refuse a card whose maximum is not the full score of the standings, with a `UsageError`."""
-        if problem := self.other_scale(card):
-            raise UsageError(problem)
-
     def other_scale(self, card: Scorecard) -> Finding | None:
         """Return what forbids to place a card whose maximum is not the full score of the standings."""
         if self.full is None or card.max_score == self.full:

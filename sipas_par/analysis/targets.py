@@ -139,7 +139,8 @@ def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tup
     """
     require("card", card, Scorecard)
     require("table", table, Standings)
-    table.check_scale(card)
+    if problem := table.other_scale(card):
+        raise UsageError(problem)
     rungs = []
     for row in higher_than(card, table)[:most]:
         plan = steps_to(card, just_above(table, row), fewest="criteria")

@@ -295,14 +295,11 @@ class TotalChange(Fields):
 
 def change_of_total(card: Scorecard, earlier: Scorecard, crosswalk: Crosswalk | None = None) -> TotalChange:
     """Return how the total moved: the one answer that every document prints."""
-    pairs = _leaf_pairs(card, earlier, crosswalk)
-    if not any(_kind(pair) == "missing" for pair in pairs):
+    rows = change_rows(card, earlier, crosswalk)
+    if not any(row.kind == "missing" for row in rows):
         return TotalChange(earlier.score, card.score, complete=True)
-    known = [pair for pair in pairs if _kind(pair) in _KNOWN]
-    before, after = (
-        exact_sum(row.score for pair in known for row in getattr(pair, side)) for side in ("before", "after")
-    )
-    return TotalChange(before, after, complete=False)
+    known = [row for row in rows if row.kind in _KNOWN]
+    return TotalChange(exact_sum(row.before for row in known), exact_sum(row.after for row in known), complete=False)
 
 
 _KNOWN = frozenset({"same", "rescaled"})

@@ -116,9 +116,8 @@ class Book:
         sheet.set_row(row, max(least, min(400, lines * self.size * 1.32 + 3)))
 
     def page(
-        self, sheet: Any, last: tuple[int, int], *, head: tuple[int, int] | None, foot: str, page_word: str,
-        width: float = 0,
-    ) -> None:  # fmt: skip
+        self, sheet: Any, last: tuple[int, int], *, head: tuple[int, int] | None, foot: str, width: float = 0
+    ) -> None:
         """Set a sheet up for printing: lying, one page wide, head rows repeated, page numbers.
 
         On A3 where columns of this ``width`` together would have type smaller than nine points on A4.
@@ -133,7 +132,7 @@ class Book:
         left = foot[:120].replace("&", "&&")
         # Codes such as 1.2 are text on purpose; Excel would mark every one of them.
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        sheet.set_footer(f'&L&"{FONT},Regular"&10{left}&R&"{FONT},Regular"&10{page_word} &P/&N')
+        sheet.set_footer(f'&L&"{FONT},Regular"&10{left}&R&"{FONT},Regular"&10{_("Trang")} &P/&N')
 
     def bytes(self) -> bytes:
         """Close the workbook and return the file."""
@@ -209,7 +208,7 @@ def table_sheet(book: Book, name: str, table: Table, foot: str) -> None:
                 book.text(sheet, down, at, text, **style)
         book.height(sheet, down, [(plain(cell.text), width) for cell, width in zip(row, room, strict=True)])
     sheet.freeze_panes(head + 1, 2)
-    book.page(sheet, (end, last), head=(head, head), foot=foot, page_word=_("Trang"), width=sum(room))
+    book.page(sheet, (end, last), head=(head, head), foot=foot, width=sum(room))
 
 
 _HEAD_ROW = 4
@@ -282,17 +281,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Frame:
-    """What every sheet carries: title, banner, the words for an empty table, the page, the way back."""
+    """What every sheet carries: title, banner, the way back or a remark."""
 
     title: str
     banner: str
-    nothing: str
-    page: str
-    back: Link
+    below: Link | str
 
 
 def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
-    """Write a planned sheet: title, banner, way back, total, table with heads and rows, panes, bars, page."""
+    """Write a planned sheet: title, banner, way back or remark, total, table with heads and rows, panes, bars, page."""
     columns, last = plan.columns, len(plan.columns) - 1
     widths(sheet, [column.width for column in columns])
     book.text(sheet, 0, 0, f"{frame.title}: {name}", bold=True, font_size=14, text_wrap=False)
@@ -301,14 +298,15 @@ def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
         for place in range(last + 1):
             book.text(sheet, 1, place, "", bg_color=LOUD_FILL)
         book.text(sheet, 1, 0, frame.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
-    _write(book, sheet, (2, 0), frame.back, "", {"text_wrap": False})
+    remark = {"italic": True} if isinstance(frame.below, str) else {}
+    _write(book, sheet, (2, 0), frame.below, "", {"text_wrap": False, **remark})
     end = _HEAD_ROW + max(1, len(plan.rows))
     book.table(sheet, (_HEAD_ROW, 0), (end, last), [column.title for column in columns])
     book.height(sheet, _HEAD_ROW, [(column.title, column.width) for column in columns], least=34)
     for offset, row in enumerate(plan.rows):
         _row(book, sheet, _HEAD_ROW + 1 + offset, row, columns, strong=offset in plan.strong)
     if not plan.rows:
-        book.text(sheet, _HEAD_ROW + 1, 0, frame.nothing, italic=True, text_wrap=False)
+        book.text(sheet, _HEAD_ROW + 1, 0, _("Không có."), italic=True, text_wrap=False)
     if plan.total:
         _row(book, sheet, TOTAL - 1, plan.total, columns, strong=True)
     for number, column in enumerate(columns):
@@ -318,7 +316,7 @@ def put(book: Book, sheet: Any, name: str, plan: Plan, frame: Frame) -> None:
     sheet.freeze_panes(_HEAD_ROW + 1, plan.frozen)
     foot = f"{frame.title} – {frame.banner}" if frame.banner else frame.title
     wide = sum(column.width for column in columns)
-    book.page(sheet, (end, last), head=(_HEAD_ROW, _HEAD_ROW), foot=foot, page_word=frame.page, width=wide)
+    book.page(sheet, (end, last), head=(_HEAD_ROW, _HEAD_ROW), foot=foot, width=wide)
     if plan.one_page:
         sheet.fit_to_pages(1, 1)
 

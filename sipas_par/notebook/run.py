@@ -5,13 +5,11 @@ nbclient, which the exporters use, takes 1.7 s more a briefing, and an error of 
 
 from __future__ import annotations
 
-import ast
 import atexit
 import base64
 import contextlib
 import copy
 import io
-import keyword
 import linecache
 import os
 import sys
@@ -29,7 +27,7 @@ from traitlets.config import Config
 
 from sipas_par.document.section import MIME, Section, ShownDocument, pack
 from sipas_par.files import temporary_folder
-from sipas_par.findings import Finding, SipasParError, UsageError
+from sipas_par.findings import SipasParError
 from sipas_par.notebook.cells import cell_failed, injected, read_notebook, run_count, tags_of
 from sipas_par.notebook.frames import shown_whole
 from sipas_par.text.i18n import language
@@ -281,13 +279,10 @@ def _kept_pyplot() -> Iterator[None]:
                 helpers.Gcf.figs.update(open_before)
 
 
-_LITERALS = (type(None), bool, int, float, str, list, tuple, dict)
-
-
 def run_notebook(
     notebook: Path | str | Mapping[str, Any], *, parameters: Mapping[str, Any] | None = None, folder: Path | None = None
 ) -> Notebook:
-    """Return the notebook with the outputs of its cells; nothing is written."""
+    """Return the notebook with the outputs of its cells, ``parameters`` (texts, numbers, lists) in place; nothing is written."""
     if isinstance(notebook, str | Path):
         path = Path(notebook)
         name, made = path.name, read_notebook(path)
@@ -295,27 +290,18 @@ def run_notebook(
     else:
         name, made = "", copy.deepcopy(dict(notebook))
         place = folder or Path.cwd()
-    made["cells"] = _with_parameters(made["cells"], parameters or {}, name)
+    made["cells"] = _with_parameters(made["cells"], parameters or {})
     _run(made, place, name)
     return made
 
 
-def _with_parameters(cells: list[Any], parameters: Mapping[str, Any], name: str) -> list[Any]:
+def _with_parameters(cells: list[Any], parameters: Mapping[str, Any]) -> list[Any]:
     if not parameters:
         return cells
-    lines = ["# Parameters"]
-    wrong = []
-    for key, value in parameters.items():
-        written = repr(str(value)) if isinstance(value, Path) else repr(value)
-        if not key.isidentifier() or keyword.iskeyword(key) or not _is_literal(value, written):
-            wrong.append(Finding("notebook-parameter", "error", file=name, found=key))
-        lines.append(f"{key} = {written}")
-    if wrong:
-        raise UsageError(wrong)
     made: Notebook = {
         "cell_type": "code",
         "metadata": {"tags": ["injected-parameters"]},
-        "source": "\n".join(lines),
+        "source": "\n".join(["# Parameters", *(f"{name} = {value!r}" for name, value in parameters.items())]),
         "outputs": [],
         "execution_count": None,
         "id": "injected-parameters",
@@ -325,15 +311,6 @@ def _with_parameters(cells: list[Any], parameters: Mapping[str, Any], name: str)
         (number + 1 for number, cell in enumerate(kept) if "parameters" in tags_of(cell.get("metadata", {}))), 0
     )
     return [*kept[:place], made, *kept[place:]]
-
-
-def _is_literal(value: Any, written: str) -> bool:
-    if isinstance(value, Path):
-        return True
-    try:
-        return isinstance(value, _LITERALS) and ast.literal_eval(written) == value
-    except (ValueError, SyntaxError):
-        return False
 
 
 def _run(notebook: Notebook, folder: Path, name: str) -> None:

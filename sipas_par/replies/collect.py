@@ -14,7 +14,7 @@ from sipas_par.files import LOG_PREFIX, MEMORY, OutputFolder, cause, one_run, wr
 from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
-from sipas_par.replies.read import known_as, read_reply
+from sipas_par.replies.read import FormReader, known_as
 from sipas_par.replies.review import HISTORY_NAME, carried_on, history_json, read_history, tracked
 from sipas_par.text.names import tidy
 
@@ -129,7 +129,7 @@ def gather(
     for number, path in enumerate(files, 1):
         name = tidy(path.relative_to(folder).as_posix())
         try:
-            reply = read_reply(path, name, assignment, as_of)
+            reply = FormReader(path, name, assignment).reply(as_of)
         except ReadError as error:
             codes = {"document-not-table": "form-is-document"}
             findings += [replace(one, code=codes.get(one.code, one.code), file=name) for one in error.findings]

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from cattrs import Converter
 
 from sipas_par.analysis.targets import Expected, expected_back
 from sipas_par.files import digest
-from sipas_par.findings import Finding, worst_first
+from sipas_par.findings import Finding, Severity, Value, worst_first
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.scorecard import extended
 from sipas_par.reading.numbers import number_in
-from sipas_par.replies.words import COLUMNS, FILLED
+from sipas_par.replies.words import COLUMNS, DECISIONS, FILLED, PROGRESS
 from sipas_par.reports.annexes import Said
 from sipas_par.reports.official import due
 from sipas_par.text.dates import read_date
@@ -165,6 +167,11 @@ class Event:
     remark: str = ""
     lost_then: str = ""
     lost_now: str = ""
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.day)
+        if self.status not in PROGRESS or self.decision not in {"", *DECISIONS}:
+            raise ValueError(f"{self.status} {self.decision}".strip())
 
 
 T = TypeVar("T")
@@ -419,8 +426,9 @@ class Collection:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything unsound in the replies, and every contradiction between them."""
-        read = tuple(finding for reply in self.replies for finding in reply.findings)
-        return worst_first((*self.reading_findings, *read, *contradictions(self)))
+        read = (finding for reply in self.replies for finding in reply.findings)
+        checks = (_two_replies, _points, _unplaced, _dates, _agencies, _incomplete)
+        return worst_first((*self.reading_findings, *read, *(found for check in checks for found in check(self))))
 
 
 def _is_from(reply: Reply, mandate: Mandate) -> bool:
@@ -459,12 +467,6 @@ def _joined(answers: list[Answer], column: str, but: Callable[[Answer], bool] = 
     several = len({answer.agency for answer in answers}) > 1 or any("/" in answer.agency_id for answer in answers)
     said = [(one.agency, getattr(one, column)) for one in answers if getattr(one, column) and not but(one)]
     return "\n".join(dict.fromkeys(f"{agency}: {text}" if several else text for agency, text in said))
-
-
-def contradictions(collection: Collection) -> tuple[Finding, ...]:
-    """Return what contradicts: points above those lost, dates past, agencies and replies that differ; and what is not whole."""
-    checks = (_two_replies, _points, _unplaced, _dates, _agencies, _incomplete)
-    return tuple(found for check in checks for found in check(collection))
 
 
 def _two_replies(collection: Collection) -> Iterator[Finding]:
@@ -548,68 +550,37 @@ def to_json(replies: Iterable[Reply]) -> bytes:
 
 def read_memory(path: Path) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
     """Read what the last run wrote; nothing when there was none, a finding when it cannot be used."""
-    return read_stored(path, "replies", _reply)
+    return read_stored(path, "replies", Reply)
 
 
 def stored_json(key: str, items: Iterable[Any]) -> bytes:
     """Write dataclasses as JSON."""
-    listed = [_plain(asdict(item)) for item in items]
-    return json.dumps({"version": _VERSION, key: listed}, ensure_ascii=False, indent=1).encode()
+    stored = {"version": _VERSION, key: _converter().unstructure(list(items))}
+    return json.dumps(stored, ensure_ascii=False, indent=1).encode()
 
 
-def read_stored(path: Path, key: str, read: Callable[[Any], T]) -> tuple[tuple[T, ...], tuple[Finding, ...]]:
+def read_stored(path: Path, key: str, kind: type[T]) -> tuple[tuple[T, ...], tuple[Finding, ...]]:
     """Read what `stored_json` wrote; nothing when there is none, a finding when it cannot be used."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(map(read, {_VERSION: stored[key]}[stored["version"]])), ()
+        held = {_VERSION: stored[key]}[stored["version"]]
+        return tuple(_converter().structure(one, kind) for one in held), ()
     except FileNotFoundError:
         return (), ()
     except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as error:
         return (), (Finding("memory-unusable", "warning", path.name, found=str(error)),)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return {"decimal": str(value)}
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _reply(stored: dict[str, Any]) -> Reply:
-    words = {item.name: stored[item.name] for item in fields(Reply) if item.name in stored}
-    words["first_seen"] = _date(stored["first_seen"])
-    words["answers"] = tuple(_answer(answer) for answer in stored["answers"])
-    words["earlier"] = tuple(_answer(answer) for answer in stored.get("earlier", ()))
-    words["findings"] = tuple(_finding(finding) for finding in stored["findings"])
-    return Reply(**words)
-
-
-def _answer(stored: dict[str, Any]) -> Answer:
-    words = {item.name: stored[item.name] for item in fields(Answer)}
-    words["deadline"] = _date(stored["deadline"])
-    words["points"] = _number(stored["points"])
-    for name in ("other", "cells"):
-        words[name] = _pairs(stored[name])
-    return Answer(**words)
-
-
-def _finding(stored: dict[str, Any]) -> Finding:
-    words = {item.name: stored[item.name] for item in fields(Finding)}
-    words["found"], words["expected"] = _number(stored["found"]), _number(stored["expected"])
-    words["facts"] = tuple((name, _number(value)) for name, value in stored["facts"])
-    return Finding(**words)
-
-
-def _pairs(stored: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, text) for name, text in stored)
-
-
-def _number(stored: Any) -> Any:
-    return Decimal(stored["decimal"]) if isinstance(stored, dict) else stored
-
-
-def _date(stored: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(stored) if stored else None
+@cache
+def _converter() -> Converter:
+    """Return what turns replies and events into values of JSON and back: points are told from text, days are ISO."""
+    made = Converter(detailed_validation=False, unstruct_collection_overrides={tuple: list})
+    made.register_unstructure_hook(Decimal, lambda points: {"decimal": str(points)})
+    made.register_unstructure_hook(dt.date, dt.date.isoformat)
+    made.register_structure_hook(dt.date, lambda day, _: dt.date.fromisoformat(day))
+    made.register_structure_hook_func(lambda kind: kind == Severity, lambda word, _: str(word))
+    for kind in (Decimal, Value):
+        made.register_structure_hook(
+            kind, lambda value, _: Decimal(value["decimal"]) if isinstance(value, dict) else value
+        )
+    return made

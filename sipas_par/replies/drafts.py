@@ -65,7 +65,7 @@ def delegate_form(meeting: Meeting, unit: Agency) -> bytes:
     for row in range(1, _ROWS + 1):
         for column in range(5):
             book.text(sheet, _HEAD_ROW + row, column, str(row) if column == 0 else "", border=1)
-    book.page(sheet, last, head=(_HEAD_ROW, _HEAD_ROW), foot=unit.name, page_word=_("Trang"))
+    book.page(sheet, last, head=(_HEAD_ROW, _HEAD_ROW), foot=unit.name)
     return book.bytes()
 
 

@@ -1,27 +1,37 @@
-"""The return form of an agency, and its edition: from which table it was made, told by the form when it comes back."""
+"""The return form of an agency: made, with its edition (from which table), and its table found again when it comes back."""
 
 from __future__ import annotations
 
+import difflib
+import io
+import re
+import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from sipas_par.document.xlsx import HEAD, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.model.components import Component
 from sipas_par.model.criteria import Known
 from sipas_par.model.meeting import PAPER_DEADLINE
-from sipas_par.replies.words import CAUSES, FILLED, HELP, LOCKED, WORDS, column_label, in_words
+from sipas_par.model.units import fold_name
+from sipas_par.reading.book import address, as_text, shielded
+from sipas_par.reading.numbers import number_in
+from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, HELP, LOCKED, WORDS, column_label, in_words
 from sipas_par.reports.official import day_of
-from sipas_par.text.i18n import _
+from sipas_par.text.i18n import _, in_every_language
 from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sipas_par.assignment import Assignment, Mandate
     from sipas_par.model.criteria import Criterion
-    from sipas_par.reading.book import Grid
+    from sipas_par.reading.book import Cell, Grid
 
 SHEET = "_sipas_par"
 LAYOUT = "1"
@@ -48,15 +58,6 @@ class Edition:
         return f"{self.agency_id}/{self.table[:8]}"
 
 
-def edition_rows(edition: Edition) -> tuple[tuple[str, str], ...]:
-    """Return the lines of the hidden sheet."""
-    return tuple(
-        (name, "\n".join(value) if isinstance(value, tuple) else value)
-        for name in Edition.__dataclass_fields__
-        for value in (getattr(edition, name),)
-    )
-
-
 def read_edition(sheets: tuple[Grid, ...]) -> Edition | None:
     """Return the edition that a returned form states; ``None`` when its hidden sheet is gone or unusable."""
     sheet = next((sheet for sheet in sheets if sheet.name == SHEET), None)
@@ -73,8 +74,8 @@ EXTRA_ROWS = 10
 # As narrow as the words allow: the wider the sheet, the smaller its print on A4.
 _WIDTHS = (6.5, 22, 6.5, 6.5, 6.5, 9, 9.5, 11, 22, 24, 13, 12.5, 8, 13)
 _SIZE = 13
-_COLUMNS = {name: column for column, name in enumerate((*LOCKED, *FILLED))}
-_LAST = len(_COLUMNS) - 1
+_PLACES = {name: column for column, name in enumerate((*LOCKED, *FILLED))}
+_LAST = len(_PLACES) - 1
 _HEAD_ROW = 6
 _OPEN_FILL = "#FFFBE6"
 _ASKED_FILL = "#E8D9A8"
@@ -133,13 +134,13 @@ def form(assignment: Assignment, agency: str) -> bytes:
     return _Form(assignment, mandate).bytes()
 
 
-def write_forms(assignment: Assignment, out: Path | str, *, agency: str | None = None) -> tuple[Path, ...]:
-    """Write the forms of the agencies that are asked, or of one, into a folder."""
-    chosen = assignment.writers if agency is None else (assignment.writer(agency),)
+def write_forms(assignment: Assignment, out: Path | str) -> tuple[Path, ...]:
+    """Write the forms of the agencies that are asked into a folder."""
     folder = OutputFolder(Path(out))
     with one_run(folder.path), folder.many():
         return tuple(
-            folder.write(form_name(assignment, mandate), form(assignment, mandate.agency.id)) for mandate in chosen
+            folder.write(form_name(assignment, mandate), form(assignment, mandate.agency.id))
+            for mandate in assignment.writers
         )
 
 
@@ -159,7 +160,7 @@ class _Form:
         self.book = Book(f"{self.subject}: {mandate.name}", card.year, size=_SIZE)
 
     def bytes(self) -> bytes:
-        sheet = self.book.sheet(self.words["sheet"])
+        sheet = self.book.sheet(_("Phiếu"))
         self._help()
         lists = self._lists()
         self._edition()
@@ -177,7 +178,7 @@ class _Form:
         book.text(sheet, 2, 0, f"{said['agency']}:", text_wrap=False)
         book.text(sheet, 2, 1, self.mandate.name, bold=True, text_wrap=False)
         book.merged(
-            sheet, 2, (_LAST - 3, _LAST), f"{said['mark']}: {self.edition.mark}", align="right", text_wrap=False
+            sheet, 2, (_LAST - 3, _LAST), f"{_('Mã phiếu')}: {self.edition.mark}", align="right", text_wrap=False
         )
         sources = [self.assignment.card.source]
         if self.mandate.sipas and self.assignment.sipas:
@@ -185,14 +186,14 @@ class _Form:
         warning = banner(sources)
         if warning:
             book.merged(sheet, 3, whole, warning, bold=True, align="center", font_color=LOUD_INK, bg_color=LOUD_FILL)
-        book.merged(sheet, 4, whole, f"{self._deadline()} {said['blank']}", italic=True)
+        book.merged(sheet, 4, whole, f"{self._deadline()} {_('Ô màu khác để trống: không có số liệu.')}", italic=True)
         sheet.set_row(_HEAD_ROW - 1, 6)
 
     def _deadline(self) -> str:
         meeting = self.assignment.meeting
         due = meeting.deadline(PAPER_DEADLINE) if meeting else None
         if due is None:
-            return self.words["no_due"]
+            return _("Điền các ô màu vàng, giữ nguyên tên cột, gửi về cơ quan tổng hợp.")
         return self.words["due"].format(to=due.to, day=day_of(due.latest_day))
 
     def _rows(self, sheet: Any, lists: dict[str, str]) -> int:
@@ -208,7 +209,7 @@ class _Form:
                 self._locked(sheet, number, row)
                 self._open(sheet, number, lists)
                 if row.lost is not None:
-                    limit = self.words["pick_points"].format(lost=points(row.lost))
+                    limit = _("Số điểm dự kiến lấy lại, từ 0 đến {lost}.").format(lost=points(row.lost))
                     self._ask_points(sheet, number, limit, float(row.lost))
         if not any(sections.values()):
             number += 1
@@ -220,7 +221,7 @@ class _Form:
             self._extra(sheet, number, lists)
         if sections["leads"]:
             self._total(sheet, len(sections["leads"]), (number - EXTRA_ROWS + 2, number + 1))
-        heads = [column_label(name) for name in _COLUMNS]
+        heads = [column_label(name) for name in _PLACES]
         self.book.table(sheet, (_HEAD_ROW, 0), (number, _LAST), heads, filters=False)
         for column, head in enumerate(heads[len(LOCKED) :], len(LOCKED)):
             self.book.text(sheet, _HEAD_ROW, column, head, **{**HEAD, "bg_color": _ASKED_FILL})
@@ -240,7 +241,7 @@ class _Form:
 
     def _ask(self, sheet: Any, number: int, name: str, said: str, **rule: Any) -> None:
         """Say beside a cell what is asked there; what does not fit may be typed all the same."""
-        column = _COLUMNS[name]
+        column = _PLACES[name]
         shown = {"input_message": said, "error_type": "warning"}
         sheet.data_validation(number, column, number, column, {**shown, **rule})
 
@@ -267,7 +268,7 @@ class _Form:
             "points": {"num_format": "0.00##", "align": "right"},
         }
         for name in FILLED:
-            self.book.text(sheet, number, _COLUMNS[name], "", **plain, **kinds.get(name, {}))
+            self.book.text(sheet, number, _PLACES[name], "", **plain, **kinds.get(name, {}))
         self._ask(sheet, number, "cause_group", self.words["pick_cause"], validate="list", source=lists["causes"])
         self._ask(sheet, number, "deadline", self.words["pick_date"], validate="any", error_type="stop")
 
@@ -278,7 +279,7 @@ class _Form:
             self.book.text(sheet, number, column, "", bold=True, border=1)
         self.book.text(sheet, number, 1, self.words["total"], bold=True, border=1)
         known = Known.of(self.assignment.below(self.mandate))
-        sums = {2: known.max_score, 3: known.score, 4: known.lost, _COLUMNS["points"]: Decimal(0)}
+        sums = {2: known.max_score, 3: known.score, 4: known.lost, _PLACES["points"]: Decimal(0)}
         figure = self.book.format(bold=True, border=1, num_format=decimals(sums.values()), align="right")
         for column, value in sums.items():
             letter = chr(ord("A") + column)
@@ -290,12 +291,12 @@ class _Form:
     def _help(self) -> None:
         sheet = self.book.sheet(self.words["help_sheet"])
         widths(sheet, (32, 90))
-        for number, (title, text) in enumerate((_(title), _(text)) for title, text in HELP):
+        for number, (title, text) in enumerate((_(title), _(text)) for title, text in HELP.items()):
             self.book.text(sheet, number, 0, title, bold=True, border=1)
             self.book.text(sheet, number, 1, text, border=1)
             self.book.height(sheet, number, ((title, 32), (text, 90)))
         last = (len(HELP) - 1, 1)
-        self.book.page(sheet, last, head=None, foot=self.words["help_sheet"], page_word=self.words["page"])
+        self.book.page(sheet, last, head=None, foot=self.words["help_sheet"])
         sheet.protect()
 
     def _lists(self) -> dict[str, str]:
@@ -321,9 +322,10 @@ class _Form:
 
     def _edition(self) -> None:
         sheet = self.book.sheet(SHEET)
-        for number, (key, value) in enumerate(edition_rows(self.edition)):
-            self.book.text(sheet, number, 0, key, text_wrap=False)
-            self.book.text(sheet, number, 1, value, text_wrap=False)
+        for number, name in enumerate(Edition.__dataclass_fields__):
+            value = getattr(self.edition, name)
+            self.book.text(sheet, number, 0, name, text_wrap=False)
+            self.book.text(sheet, number, 1, "\n".join(value) if name == "codes" else value, text_wrap=False)
         sheet.very_hidden()
         sheet.protect()
 
@@ -331,8 +333,132 @@ class _Form:
         widths(sheet, _WIDTHS)
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
         head = (_HEAD_ROW, _HEAD_ROW)
-        self.book.page(sheet, (last, _LAST), head=head, foot=self.mandate.name, page_word=self.words["page"])
+        self.book.page(sheet, (last, _LAST), head=head, foot=self.mandate.name)
         sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
         allowed = dict.fromkeys(("format_rows", "format_columns", "insert_rows", "sort", "autofilter"), True)
         sheet.protect("", allowed)
         sheet.activate()
+
+
+_LABELS = {fold_name(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
+_LEAST_LABELS = 3
+_FIRST_ROWS = 60
+_CLOSE = 0.82
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A sheet with the place of its head row, of the form's columns, and of columns that someone added."""
+
+    sheet: Grid
+    head: int
+    columns: dict[str, int]
+    strange: dict[int, str]
+
+
+def find_table(sheet: Grid) -> FormTable | None:
+    """Return the form's table on a sheet: the first row with at least three of its heads, one of them to fill."""
+    for number, row in enumerate(sheet.rows[:_FIRST_ROWS]):
+        columns, strange = _columns(row)
+        if len(columns) >= _LEAST_LABELS and any(name in columns for name in FILLED):
+            return FormTable(sheet, number, columns, strange)
+    return None
+
+
+def _columns(row: list[Cell]) -> tuple[dict[str, int], dict[int, str]]:
+    columns: dict[str, int] = {}
+    strange: dict[int, str] = {}
+    for number, value in enumerate(row):
+        label = fold_name(re.sub(r"\(.*?\)", "", as_text(value)))
+        if not label:
+            continue
+        name = _LABELS.get(label)
+        if name is None:
+            close = difflib.get_close_matches(label, _LABELS, n=1, cutoff=_CLOSE)
+            name = _LABELS[close[0]] if close else None
+        if name is None or name in columns:
+            strange[number] = as_text(value)
+        else:
+            columns[name] = number
+    return columns, strange
+
+
+FIGURES = ("max_score", "score", "lost")
+_OF_ITS_TABLE = {"name", "source", "cell", *FIGURES}
+
+
+class PrintedRows:
+    """The locked rows that forms made from the present table show, by code."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        survey = assignment.sipas.components if assignment.sipas else ()
+        # A code of both tables is the criterion's.
+        rows = (*map(form_row, survey), *map(form_row, assignment.card.criteria))
+        self.rows = {row.code: row for row in rows}
+
+    def prints(self, code: str, value: Cell) -> bool:
+        """Tell whether the form itself shows this value somewhere in the row of this code."""
+        row = self.rows.get(code)
+        if row is None:
+            return False
+        sources = in_every_language(label("source", row.source))
+        if fold_name(as_text(value)) in {fold_name(text) for text in (row.code, row.name, row.cell, *sources)}:
+            return True
+        figure = number_in(value)
+        return figure is not None and figure in {row.maximum, row.score, row.lost}
+
+    def checked(self, code: str) -> dict[str, Decimal | str | None]:
+        """Return figures and name of a row by column."""
+        row = self.rows[code]
+        return {"max_score": row.maximum, "score": row.score, "lost": row.lost, "name": row.name}
+
+    def may_print(self, column: str, value: Cell) -> bool:
+        """Tell whether a form made from another table could show this value in this locked column."""
+        return column in _OF_ITS_TABLE and (column not in FIGURES or number_in(value) is not None)
+
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ANNOTATION = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
+_PARAGRAPH = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
+# Excel writes a thread of comments a second time, as a note, for programs that know no threads.
+_THREAD = re.compile(r"^\[[^\]]*\]\s.*?https?://\S+\s+\w[^:\n]*:\s*", re.DOTALL)
+
+
+def cell_comments(file: str, data: bytes) -> dict[tuple[str, str], str]:
+    """Return the comments of a workbook (xlsx, xlsm, ods) by sheet and cell; of other files none are known."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return {}
+    with shielded(file):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if "content.xml" in names:
+                content = archive.read("content.xml")
+                return dict(_annotations(content)) if b"annotation" in content else {}
+        if not any("comments" in name.lower() and name.endswith(".xml") for name in names):
+            return {}
+        return dict(_notes(data))
+
+
+def _notes(data: bytes) -> Iterator[tuple[tuple[str, str], str]]:
+    from openpyxl import load_workbook
+
+    for sheet in load_workbook(io.BytesIO(data)).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment and (text := _THREAD.sub("", cell.comment.text).strip()):
+                    yield (sheet.title, cell.coordinate), text
+
+
+def _annotations(content: bytes) -> Iterator[tuple[tuple[str, str], str]]:
+    # Reading the form has refused document types and entities before.
+    for sheet in ET.fromstring(content).iter(f"{_TABLE}table"):  # noqa: S314 - see above
+        number = 0
+        for row in sheet.iter(f"{_TABLE}table-row"):
+            column = 0
+            for cell in row:
+                for note in cell.iter(_ANNOTATION):
+                    text = "\n".join("".join(line.itertext()) for line in note.iter(_PARAGRAPH)).strip()
+                    if text:
+                        yield (sheet.get(f"{_TABLE}name", ""), address(number, column)), text
+                column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            number += int(row.get(f"{_TABLE}number-rows-repeated", "1"))

@@ -17,8 +17,16 @@ from sipas_par.reading.book import address, as_text
 from sipas_par.reading.numbers import number_in
 from sipas_par.reading.open import file_bytes, read_sheets
 from sipas_par.replies.collection import Answer, Reply
-from sipas_par.replies.form import SHEET, form_rows, read_edition
-from sipas_par.replies.form_table import FIGURES, FormTable, PrintedRows, cell_comments, find_table
+from sipas_par.replies.form import (
+    FIGURES,
+    SHEET,
+    FormTable,
+    PrintedRows,
+    cell_comments,
+    find_table,
+    form_rows,
+    read_edition,
+)
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
 from sipas_par.text.dates import names_no_day, read_date
 from sipas_par.text.i18n import in_every_language
@@ -398,11 +406,6 @@ _PROPERTIES_LIMIT = 65_536
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>([0-9T:.Z+-]+)<")
 
 
-def read_reply(path: Path, name: str, assignment: Assignment, seen: dt.date | None = None) -> Reply:
-    """Read one returned form."""
-    return FormReader(path, name, assignment).reply(seen)
-
-
 class FormReader:
     """One returned form with what is needed to understand it."""
 
@@ -423,8 +426,8 @@ class FormReader:
         for row in self.card.leaves:
             self.by_name.setdefault(fold_name(row.name), row.code)
 
-    def reply(self, seen: dt.date | None) -> Reply:
-        """Read the whole form."""
+    def reply(self, seen: dt.date) -> Reply:
+        """Read the whole form, first seen on a day."""
         tables = [table for sheet in self.sheets if sheet.name != SHEET for table in (self._table(sheet),) if table]
         if not tables:
             # Something else that was put into the folder: one finding says all.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document import blocks
-from sipas_par.document.xlsx import EMPTY, LOUD_FILL, LOUD_INK, Book, decimals, widths
+from sipas_par.document.xlsx import EMPTY, FIRST, Book, Column, Formula, Frame, Plan, decimals, put
 from sipas_par.findings import cure, message, where
 from sipas_par.replies.words import (
     CHANGES,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sipas_par.document.blocks import Block
+    from sipas_par.document.xlsx import Value
     from sipas_par.findings import Finding
     from sipas_par.replies.collection import Answer, Collection
 
@@ -226,10 +227,6 @@ def register_annex(collection: Collection) -> tuple[Block, ...]:
     )
 
 
-Value = str | int | Decimal | tuple[str, ...] | None
-_HEAD = 4
-
-
 def register_workbook(collection: Collection) -> bytes:
     """Write the register: answers, agencies, balance by field, open criteria, problems, changes, earlier answers."""
     return _Register(collection).bytes()
@@ -266,44 +263,19 @@ class _Register:
             self._sheet("apart", {"file": 40, "agency": 40, "made_for": 40, "said": 14}, apart)
         return self.book.bytes()
 
-    def _sheet(self, name: str, columns: Mapping[str, float], rows: Sequence[Sequence[Any]]) -> Any:
-        """Write one sheet: title, banner, head, rows; return it."""
-        book = self.book
-        sheet = book.sheet(self.words[name])
-        last, wide = len(columns) - 1, list(columns.values())
-        widths(sheet, wide)
-        book.text(sheet, 0, 0, f"{self.title}: {self.words[name]}", bold=True, font_size=14, text_wrap=False)
-        sheet.set_row(0, 22)
-        if self.banner:
-            for column in range(1, last + 1):
-                book.text(sheet, 1, column, "", bg_color=LOUD_FILL)
-            book.text(sheet, 1, 0, self.banner, bold=True, font_color=LOUD_INK, bg_color=LOUD_FILL, text_wrap=False)
-        said = self.words["as_of"].format(day=day_of(self.collection.as_of))
+    def _sheet(
+        self, name: str, columns: Mapping[str, float], rows: Sequence[Sequence[Any]], total: Sequence[Value] = ()
+    ) -> Any:
+        """Write one sheet: title, banner, the day, head, rows; return it."""
+        said = _("Tính đến ngày {day}").format(day=day_of(self.collection.as_of))
         if self.collection.deadline:
-            said += self.words["due"].format(day=day_of(self.collection.deadline))
-        book.text(sheet, 2, 0, f"{said}. {_(EMPTY)}", italic=True, text_wrap=False)
-        sheet.set_row(_HEAD, 34)
-        for number, row in enumerate(rows, _HEAD + 1):
-            cells = ["\n".join(value) if isinstance(value, tuple) else value for value in row]
-            for column, value in enumerate(cells):
-                self._write(sheet, number, column, value)
-            book.height(sheet, number, [(value, wide[at]) for at, value in enumerate(cells) if isinstance(value, str)])
-        if not rows:
-            book.text(sheet, _HEAD + 1, 0, self.words["nothing"], italic=True, text_wrap=False)
-        end = max(_HEAD + 1, _HEAD + len(rows))
-        book.table(sheet, (_HEAD, 0), (end, last), [self.words.get(key) or column_label(key) for key in columns])
-        sheet.freeze_panes(_HEAD + 1, 1)
-        words, width = self.words["page"], sum(wide)
-        book.page(sheet, (end, last), head=(_HEAD, _HEAD), foot=self.title, page_word=words, width=width)
+            said += _("; hạn gửi: chậm nhất {day}").format(day=day_of(self.collection.deadline))
+        heads = [Column(self.words.get(key) or column_label(key), width) for key, width in columns.items()]
+        cells = [["\n".join(value) if isinstance(value, tuple) else value for value in row] for row in rows]
+        frame = Frame(self.title, self.banner, f"{said}. {_(EMPTY)}")
+        sheet = self.book.sheet(self.words[name])
+        put(self.book, sheet, self.words[name], Plan(tuple(heads), cells, total, frozen=1), frame)
         return sheet
-
-    def _write(self, sheet: Any, row: int, column: int, value: str | int | Decimal | None) -> None:
-        if isinstance(value, int):
-            self.book.number(sheet, row, column, value, border=1, num_format="0")
-        elif isinstance(value, Decimal) or value is None:
-            self.book.number(sheet, row, column, value, border=1)
-        else:
-            self.book.text(sheet, row, column, value, border=1)
 
     def _answers(self, name: str, answers: Sequence[Answer]) -> Any:
         columns = {
@@ -312,20 +284,20 @@ class _Register:
         }  # fmt: skip
         rows = [[*self._answer(answer), *self._tracked(answer)] for answer in answers]
         sheet = self._sheet(name, {**columns, **dict(zip(TRACKED, (9, 10, 12, 12), strict=True))}, rows)
-        at, end = len(columns), _HEAD + max(1, len(rows))
+        at, end = len(columns), FIRST - 2 + max(1, len(rows))
         said = {"input_message": self.words["pick_decision"], "error_type": "warning"}
         rule = {"validate": "list", "source": [_(word) for word in DECISIONS.values()], **said}
-        sheet.data_validation(_HEAD + 1, at, end, at, rule)
+        sheet.data_validation(FIRST - 1, at, end, at, rule)
         hidden = at + TRACKED.index("id")
         sheet.set_column(hidden, hidden, None, None, {"hidden": True})
         return sheet
 
-    def _answer(self, answer: Answer) -> list[Value]:
+    def _answer(self, answer: Answer) -> list[Any]:
         card = self.collection.assignment.card
         row = card[answer.code] if answer.code in card else None  # noqa: SIM401 - a scorecard has no get
-        points: Value = answer.points if answer.points is not None else answer.points_text or None
+        points = answer.points if answer.points is not None else answer.points_text or None
         return [
-            answer.code or self.words["general"],
+            answer.code or _("Chung"),
             row.name if row else "",
             answer.agency,
             row.lost if row else None,
@@ -341,7 +313,7 @@ class _Register:
             f"{answer.file}\n{answer.sheet}!{answer.row}".replace("\n!", "\n"),
         ]
 
-    def _tracked(self, answer: Answer) -> list[Value]:
+    def _tracked(self, answer: Answer) -> list[str]:
         event, unread = self.collection.latest.get(answer.id), self.collection.unread.get(answer.id, {})
         if event is None:
             return ["", "", "", answer.id]
@@ -370,17 +342,14 @@ class _Register:
         ]
         unplaced, whole = self.collection.unplaced_points, self.collection.whole
         if unplaced:
-            rows.append(["–", self.words["unplaced"], Decimal(0), unplaced, Decimal(0), 0, 0])
+            rows.append(["–", _("Đề xuất chung, mã không có trong bảng điểm"), Decimal(0), unplaced, Decimal(0), 0, 0])
         widths = {"code": 8, "field": 56, "lost": 12, "claimed": 14, "countable": 14, "below": 12, "answered": 12}
-        sheet = self._sheet("balance", widths, rows)
-        at, first, last = _HEAD - 1, _HEAD + 2, _HEAD + 1 + len(rows)
-        self.book.text(sheet, at, 0, "", bold=True, border=1)
-        self.book.text(sheet, at, 1, self.words["total"], bold=True, border=1)
-        for column, name in enumerate(names, 2):
-            value, letter = getattr(whole, name), chr(ord("A") + column)
+        total: list[Value] = ["", _("Cộng")]
+        for name, letter in zip(names, "CDEFG", strict=True):
+            value = getattr(whole, name)
             form = "0" if isinstance(value, int) else decimals([value])
-            style = self.book.format(bold=True, border=1, align="right", num_format=form)
-            sheet.write_formula(at, column, f"=SUM({letter}{first}:{letter}{last})", style, float(value))
+            total.append(Formula(f"=SUM({letter}{FIRST}:{letter}{FIRST - 1 + len(rows)})", Decimal(value), form))
+        self._sheet("balance", widths, rows, total)
 
     def _changes(self) -> None:
         rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -203,15 +203,7 @@ def history_json(events: Iterable[Event]) -> bytes:
 
 def read_history(path: Path) -> tuple[tuple[Event, ...], tuple[Finding, ...]]:
     """Read the history; nothing when there is none, a finding when it cannot be used."""
-    return read_stored(path, "events", _event)
-
-
-def _event(stored: dict[str, str]) -> Event:
-    event = Event(**{one.name: str(stored[one.name]) for one in fields(Event) if one.name in stored})
-    dt.date.fromisoformat(event.day)
-    if event.status not in PROGRESS or event.decision not in {"", *DECISIONS}:
-        raise ValueError(f"{event.status} {event.decision}".strip())
-    return event
+    return read_stored(path, "events", Event)
 
 
 NAME = "ra-soat-giai-phap"

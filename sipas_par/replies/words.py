@@ -40,77 +40,52 @@ CAUSES = (
 )
 
 WORDS: dict[str, str] = {
-    "sheet": N_("Phiếu"),
     "help_sheet": N_("Hướng dẫn"),
     "list_sheet": N_("Danh mục"),
     "title": N_("PHIẾU PHÂN TÍCH NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA VÀ ĐỀ XUẤT GIẢI PHÁP"),
     "subject": N_("Chỉ số {index} năm {year} – {unit}"),
     "agency": PRINTED["agency"].label,
-    "mark": N_("Mã phiếu"),
     "due": N_("Điền các ô màu vàng, giữ nguyên tên cột, gửi về: {to}; chậm nhất ngày {day}."),
-    "no_due": N_("Điền các ô màu vàng, giữ nguyên tên cột, gửi về cơ quan tổng hợp."),
-    "blank": N_("Ô màu khác để trống: không có số liệu."),
     "leads": N_("I. Nội dung cơ quan chủ trì"),
     "joins": N_("II. Nội dung cơ quan phối hợp"),
     "sipas": N_("III. Nội dung SIPAS được giao (đơn vị: %, mức chưa đạt tính đến 100%)"),
     "more": N_("Giải pháp bổ sung, đề xuất chung (chọn mã ở cột đầu; để trống mã nếu là đề xuất chung)"),
     "none": N_("Cơ quan không chủ trì nội dung nào chưa đạt điểm tối đa; có thể ghi đề xuất ở phần dưới."),
     "total": N_("Cộng"),
-    "page": N_("Trang"),
     "pick_cause": N_("Chọn một nhóm trong danh sách."),
     "pick_date": N_("Ghi ngày, ví dụ 30/09/2024. Có thể ghi “Quý III/2024” hoặc “Thường xuyên”."),
     "pick_points_more": N_("Số điểm dự kiến lấy lại, từ 0 đến số điểm chưa đạt của mã ghi ở cột đầu."),
-    "pick_points": N_("Số điểm dự kiến lấy lại, từ 0 đến {lost}."),
     "pick_code": N_("Chọn mã nội dung, hoặc để trống nếu là đề xuất chung."),
 }
 
-HELP = (
-    (
-        N_("Phiếu dùng để làm gì"),
-        N_(
-            "Mỗi cơ quan phân tích rõ từng nội dung chưa đạt điểm tối đa và đề xuất giải pháp. Cơ quan tổng hợp đọc phiếu bằng phần mềm, vì vậy xin giữ nguyên tên cột và mã nội dung."
-        ),
+HELP: dict[str, str] = {
+    N_("Phiếu dùng để làm gì"): N_(
+        "Mỗi cơ quan phân tích rõ từng nội dung chưa đạt điểm tối đa và đề xuất giải pháp. Cơ quan tổng hợp đọc phiếu bằng phần mềm, vì vậy xin giữ nguyên tên cột và mã nội dung."
     ),
-    (
-        N_("Ô màu vàng"),
-        N_(
-            "Là ô cần điền. Ô còn lại đã khóa, không có mật khẩu: nếu thấy số liệu sai, xin báo cơ quan tổng hợp, không tự sửa."
-        ),
+    N_("Ô màu vàng"): N_(
+        "Là ô cần điền. Ô còn lại đã khóa, không có mật khẩu: nếu thấy số liệu sai, xin báo cơ quan tổng hợp, không tự sửa."
     ),
-    (
-        N_("Nhóm nguyên nhân"),
-        N_("Chọn trong danh sách thả xuống. Nếu không nhóm nào phù hợp, chọn “Khác” và ghi rõ ở cột Nguyên nhân."),
+    COLUMNS["cause_group"]: N_(
+        "Chọn trong danh sách thả xuống. Nếu không nhóm nào phù hợp, chọn “Khác” và ghi rõ ở cột Nguyên nhân."
     ),
-    (N_("Nguyên nhân"), N_("Nêu nguyên nhân cụ thể làm mất điểm, cả chủ quan và khách quan.")),
-    (
-        N_("Giải pháp khắc phục"),
-        N_(
-            "Việc sẽ làm, sản phẩm cụ thể. Nhiều giải pháp cho một nội dung: ghi tiếp ở phần bổ sung phía dưới và chọn lại mã."
-        ),
+    COLUMNS["cause"]: N_("Nêu nguyên nhân cụ thể làm mất điểm, cả chủ quan và khách quan."),
+    COLUMNS["remedy"]: N_(
+        "Việc sẽ làm, sản phẩm cụ thể. Nhiều giải pháp cho một nội dung: ghi tiếp ở phần bổ sung phía dưới và chọn lại mã."
     ),
-    (N_("Đơn vị, người chịu trách nhiệm"), N_("Phòng, đơn vị hoặc chức danh chịu trách nhiệm chính.")),
-    (
-        N_("Thời hạn hoàn thành"),
-        N_("Ngày, tháng, năm; sau ngày hội nghị. Việc làm thường xuyên thì ghi “Thường xuyên”."),
+    COLUMNS["owner"]: N_("Phòng, đơn vị hoặc chức danh chịu trách nhiệm chính."),
+    COLUMNS["deadline"]: N_("Ngày, tháng, năm; sau ngày hội nghị. Việc làm thường xuyên thì ghi “Thường xuyên”."),
+    COLUMNS["points"]: N_("Không lớn hơn điểm chưa đạt. Dùng dấu thập phân của máy tính."),
+    COLUMNS["evidence"]: N_(
+        "Số, ký hiệu văn bản hoặc tên báo cáo sẽ chứng minh kết quả; không có thì ghi giải trình bằng văn bản."
     ),
-    (N_("Điểm dự kiến lấy lại"), N_("Không lớn hơn điểm chưa đạt. Dùng dấu thập phân của máy tính.")),
-    (
-        N_("Tài liệu kiểm chứng"),
-        N_("Số, ký hiệu văn bản hoặc tên báo cáo sẽ chứng minh kết quả; không có thì ghi giải trình bằng văn bản."),
+    N_("Gửi lại"): N_(
+        "Gửi tệp bảng tính này (Excel hoặc LibreOffice), không gửi ảnh chụp hay bản PDF. Tên tệp có thể đổi."
     ),
-    (
-        N_("Gửi lại"),
-        N_("Gửi tệp bảng tính này (Excel hoặc LibreOffice), không gửi ảnh chụp hay bản PDF. Tên tệp có thể đổi."),
-    ),
-)
+}
+"""What the sheet of help says of a matter or a column."""
 
 REGISTER: dict[str, str] = {
     "title": N_("Sổ theo dõi giải pháp {index} {year} – {unit}"),
-    "as_of": N_("Tính đến ngày {day}"),
-    "due": N_("; hạn gửi: chậm nhất {day}"),
-    "nothing": N_("Không có."),
-    "page": N_("Trang"),
-    "total": N_("Cộng"),
     "answers": N_("Giải pháp"),
     "agencies": N_("Cơ quan"),
     "balance": N_("Điểm lấy lại"),
@@ -126,7 +101,6 @@ REGISTER: dict[str, str] = {
     "last_day": N_("Ngày cuối"),
     "other": N_("Ghi thêm"),
     "place": N_("Tệp, dòng"),
-    "general": N_("Chung"),
     "state": N_("Tình trạng"),
     "asked": N_("Nội dung phải trả lời"),
     "answered": N_("Đã trả lời"),
@@ -136,7 +110,6 @@ REGISTER: dict[str, str] = {
     "field": PRINTED["field_name"].label,
     "claimed": N_("Các cơ quan dự kiến lấy lại"),
     "countable": N_("Tính được (không quá điểm chưa đạt)"),
-    "unplaced": N_("Đề xuất chung, mã không có trong bảng điểm"),
     "below": N_("Tiêu chí chưa đạt"),
     "leads": PRINTED["agencies"].label,
     "file": N_("Tệp"),

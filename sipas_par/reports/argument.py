@@ -573,8 +573,6 @@ def _tasks(report: Report) -> Iterator[Inline]:
             else ""
         )
         yield inline(blocks.bold(lead), tail, _(" (Phụ lục {annex}).").format(annex=report.annex_numeral("full")))
-    if report.answered:
-        yield inline(report.answered)
 
 
 def signature_section(report: Report) -> tuple[Block, ...]:

@@ -61,7 +61,7 @@ def letterhead_section(report: Report) -> tuple[Block, ...]:
             number=number_open(meeting.document_number or "/GM-UBND"),
             day=day_open(meeting.document_date or month_open(meeting.start)),
             issuer=report.issuer,
-            meeting=report.meeting_name,
+            meeting=meeting.title,
             office=office,
         )
     receiver = _("Kính gửi: {issuer}.").format(issuer=report.issuer_in_full) if meeting else ""

@@ -21,7 +21,6 @@ from sipas_par.text.numbers import date, half_up, points
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sipas_par.analysis.shortfall import LostRow
     from sipas_par.document.xlsx import Value
     from sipas_par.findings import Finding
     from sipas_par.inputs import Inputs
@@ -78,31 +77,11 @@ _SHEET_COLUMNS = {
     "findings": "severity 11, problem 70, cure 60, file 30, place 18, rule 24",
     "sources": ("table 14, year 8, file 32, sheet 16, standing 16, document 60, issuer 26, issued 12, sha 36"),
 }
-SHEETS: dict[str, str] = {
-    "overview": N_("Tổng quan"),
-    "criteria": N_("Tiêu chí"),
-    "below": N_("Chưa đạt tối đa"),
-    "fields": N_("Theo lĩnh vực"),
-    "agencies": N_("Theo cơ quan"),
-    "leads": N_("Phân công"),
-    "years": N_("So với năm trước"),
-    "sipas": N_("SIPAS"),
-    "assumed": N_("Giả định"),
-    "others": N_("Đơn vị khác"),
-    "findings": N_("Phát hiện"),
-    "sources": N_("Nguồn số liệu"),
-}
-
 _PRINTED = ("code", "max_score", "score", "lost", "source", "agencies", "agency", "value")
 WORDS: dict[str, str] = {
     **{name: COLUMNS[name].label for name in _PRINTED},
-    "title": N_("Sổ số liệu {index} năm {year} – {unit}"),
-    "back": N_("← Về Tổng quan"),
-    "page": N_("Trang"),
     "total": N_("Cộng"),
-    "once": N_("Toàn bảng (mỗi tiêu chí tính một lần)"),
     "unassigned": N_("(chưa phân công)"),
-    "none": N_("Không có."),
     "name": N_("Nội dung"),
     "level": N_("Cấp"),
     "leaf": N_("Chấm điểm (1 = có)"),
@@ -119,8 +98,6 @@ WORDS: dict[str, str] = {
     "below_count": N_("Chưa đạt tối đa"),
     "note": N_("Ghi chú"),
     "cell": N_("Ô nguồn"),
-    "cell_tip": N_("Mở đúng ô của tệp {file}."),
-    "before": N_("năm {year}"),
     "change": N_("Thay đổi"),
     "status": N_("Tình hình"),
     "earlier": COLUMNS["earlier_value"].label,
@@ -145,14 +122,8 @@ WORDS: dict[str, str] = {
     "amount": N_("Số liệu"),
     "worst": N_("Tiêu chí mất nhiều điểm nhất (bấm mã để xem chi tiết)"),
     "contents": N_("Các trang (bấm tên để mở)"),
-    "missing_count": N_("Thiếu điểm hoặc điểm tối đa"),
-    "with_bonus": N_("Tổng điểm, tính cả điểm thưởng, điểm trừ"),
-    "before_total": N_("Tổng điểm năm {year}"),
-    "sipas_overall": N_("SIPAS chung (%)"),
     "then": N_("Điểm giả định (điền vào đây)"),
     "gain": N_("Điểm tăng thêm"),
-    "assumed_total": N_("Toàn bảng, nếu đạt các điểm giả định"),
-    "assumed_tip": N_("Số điểm từ 0 đến {most}; để trống là giữ nguyên."),
     "units": N_("Số đơn vị so được"),
     "holding": N_("Đạt tối đa"),
     "holding_share": N_("Tỷ lệ đơn vị đạt tối đa"),
@@ -186,17 +157,17 @@ def to_xlsx(
 ) -> bytes:
     """Write the ledger: parents, totals and shares are formulas over the leaves of the criteria sheet, with the value that the library has."""
     basis = Basis(inputs, inputs.findings if findings is None else tuple(findings), links)
-    said, names, card = basis.words, basis.names, inputs.card
-    title = said["title"].format(index=card.index, year=card.year or "…", unit=card.whose)
+    names, card = basis.names, inputs.card
+    title = _("Sổ số liệu {index} năm {year} – {unit}").format(index=card.index, year=card.year or "…", unit=card.whose)
     book = Book(title, card.year, size=11)
-    plans = {name: plan for name, make in _MAKERS.items() if (plan := make(basis)) is not None}
+    plans = {name: plan for name, (_name, make) in _SHEETS.items() if (plan := make(basis)) is not None}
     written = {name: book.sheet(names[name]) for name in ("overview", *plans)}
     warning = banner(table.source for table in basis.tables)
     top = f"internal:'{names['overview']}'!A1"
     for name, plan in plans.items():
-        frame = Frame(title, warning, said["none"], said["page"], Link(said["back"], top))
+        frame = Frame(title, warning, Link(_("← Về Tổng quan"), top))
         put(book, written[name], names[name], plan, frame)
-    frame = Frame(title, warning, said["none"], said["page"], Link("", top))
+    frame = Frame(title, warning, Link("", top))
     put(book, written["overview"], names["overview"], overview_plan(basis, tuple(plans)), frame)
     return book.bytes()
 
@@ -212,20 +183,15 @@ class Basis:
         self.links = links or {}
         self.card = inputs.card
         self.results = Results.of(inputs)
-        self.tables = [table for table in (inputs.card, self.results.earlier, inputs.sipas) if table is not None]
         self.findings = findings
+        self.tables = [table for table in (inputs.card, self.results.earlier, inputs.sipas) if table is not None]
         self.words = {key: _(text) for key, text in WORDS.items()}
-        self.names = {key: _(text) for key, text in SHEETS.items()}
+        self.names = {"overview": _("Tổng quan"), **{key: _(text) for key, (text, _plan) in _SHEETS.items()}}
         # The first row of a repeated code is the one that counts, as in `Scorecard`.
         self.row_of: dict[str, int] = {}
         for number, row in enumerate(self.card.criteria, FIRST):
             self.row_of.setdefault(row.code, number)
         self.last = FIRST + len(self.card.criteria) - 1
-
-    @property
-    def below(self) -> tuple[LostRow, ...]:
-        """The leaves below maximum, most points lost first."""
-        return self.results.below
 
     @cached_property
     def pairs(self) -> tuple[tuple[Criterion, str], ...]:
@@ -254,8 +220,8 @@ class Basis:
         place = self.links.get(card.source.sha256, "")
         if not address or not place:
             return address
-        sheet, _, cell = address.rpartition("!")
-        tip = self.words["cell_tip"].format(file=card.source.file)[:250]
+        sheet, _mark, cell = address.rpartition("!")
+        tip = _("Mở đúng ô của tệp {file}.").format(file=card.source.file)[:250]
         quoted = sheet.replace("'", "''")
         target = f"external:{place}#'{quoted}'!{cell}"
         return Link(address, target, tip) if len(target) < 250 and "#" not in place else address
@@ -283,7 +249,7 @@ def overview_plan(basis: Basis, shown: tuple[str, ...]) -> Plan:
     """Return the first sheet: the figures of the whole table, the heaviest rows, the way to every other sheet."""
     said, names = basis.words, basis.names
     worst: list[Sequence[Value]] = []
-    for place, row in enumerate(basis.below[:_WORST], FIRST):
+    for place, row in enumerate(basis.results.below[:_WORST], FIRST):
         here = f"'{names['below']}'!"
         worst.append(
             [
@@ -308,29 +274,29 @@ def _figures(basis: Basis) -> list[list[Value]]:
     known = {"max_score": (basis.MAX, card.known.max_score), "score": (basis.SCORE, card.score)}
     known |= {"lost": (basis.LOST, card.lost)}
     rate = live(f'=IF(B{FIRST}=0,"",B{FIRST + 1}/B{FIRST})', card.attainment, _FORMS["share"])
-    count = live(f'=COUNTIFS({lost},">0",{leaf},1)', len(basis.below), _FORMS["count"])
+    count = live(f'=COUNTIFS({lost},">0",{leaf},1)', len(basis.results.below), _FORMS["count"])
     rows: list[list[Value]] = []
     for name, (letter, value) in known.items():
         rows.append([said[name], live(f"={basis.total(letter)}", value), None])
     rows += [
         [said["attainment"], rate, None],
         [said["below_count"], count, None],
-        [said["missing_count"], len(card.missing), None],
+        [_("Thiếu điểm hoặc điểm tối đa"), len(card.missing), None],
     ]
     if counted := card.counted_adjustments:
         first = FIRST + len(rows)
         rows += [[sentence_case(row.name), row.score, None] for row in counted]
         whole = live(f"=B{FIRST + 1}+SUM(B{first}:B{first + len(counted) - 1})", card.adjusted_score)
-        rows.append([said["with_bonus"], whole, None])
+        rows.append([_("Tổng điểm, tính cả điểm thưởng, điểm trừ"), whole, None])
     earlier, sipas, total_change = basis.results.earlier, basis.inputs.sipas, basis.results.since_last_year
     if earlier is not None and total_change is not None:
         change = half_up(total_change.change, 4)
         formula = f"=ROUND(SUMPRODUCT(({leaf}=1)*1,{score})-B{FIRST + len(rows)},4)"
-        rows.append([said["before_total"].format(year=earlier.year or "…"), earlier.score, None])
+        rows.append([_("Tổng điểm năm {year}").format(year=earlier.year or "…"), earlier.score, None])
         # Where a score is missing the totals do not hold the same criteria, and no formula over them tells the change.
         rows.append([said["change"], live(formula, change) if total_change.complete else change, None])
     if sipas is not None and sipas.overall is not None:
-        rows.append([said["sipas_overall"], sipas.overall.value, None])
+        rows.append([_("SIPAS chung (%)"), sipas.overall.value, None])
     return rows
 
 
@@ -443,9 +409,9 @@ def _both(basis: Basis) -> str:
 
 def below_plan(basis: Basis) -> Plan:
     """Return the sheet of the leaves below maximum, most points lost first."""
-    last = FIRST + len(basis.below) - 1
+    last = FIRST + len(basis.results.below) - 1
     rows: list[list[Value]] = []
-    for number, row in enumerate(basis.below, FIRST):
+    for number, row in enumerate(basis.results.below, FIRST):
         link = Link(row.code, f"internal:'{basis.names['criteria']}'!A{basis.row_of[row.code]}")
         shares = [
             live(f"=G{number}/SUM(G${FIRST}:G${last})", row.share),
@@ -455,7 +421,7 @@ def below_plan(basis: Basis) -> Plan:
         rows.append(
             [link, row.name, row.field_code, label("source", row.source), *basis.refer(row, *"FJK"), *shares, *ends]
         )
-    group = basis.results.sum_of(basis.below)
+    group = basis.results.sum_of(basis.results.below)
     sums = _sums("EFGH", last, (group.max_score, group.score, group.lost, 1))
     total: list[Value] = ["", basis.words["total"], "", "", *sums, None, "", "", ""]
     return Plan(basis.columns("below"), rows, total if rows else ())
@@ -519,7 +485,7 @@ def agencies_plan(basis: Basis) -> Plan:
             ]
         )
     all_ = basis.results.total
-    total: list[Value] = [basis.words["once"], all_.leaves, all_.below]
+    total: list[Value] = [_("Toàn bảng (mỗi tiêu chí tính một lần)"), all_.leaves, all_.below]
     total += [live(f"={basis.total(basis.MAX)}", all_.max_score), live(f"={whole}", all_.lost), None, None]
     return Plan(basis.columns("agencies"), rows, total, frozen=1)
 
@@ -529,7 +495,7 @@ def years_plan(basis: Basis) -> Plan | None:
     earlier, whole = basis.results.earlier, basis.results.since_last_year
     if earlier is None:
         return None
-    before = basis.words["before"].format(year=earlier.year or "…")
+    before = _("năm {year}").format(year=earlier.year or "…")
     columns = tuple(
         replace(column, title=f"{column.title} {before}") if at in {2, 3, 4, 10} else column
         for at, column in enumerate(basis.columns("years"))
@@ -593,16 +559,16 @@ def sipas_plan(basis: Basis) -> Plan | None:
 
 def assumed_plan(basis: Basis) -> Plan:
     """Return the sheet to try other points in: nothing but the total above its rows depends on what is typed there."""
-    tip = basis.words["assumed_tip"]
+    tip = _("Số điểm từ 0 đến {most}; để trống là giữ nguyên.")
     rows: list[list[Value]] = []
-    for number, row in enumerate(basis.below, FIRST):
+    for number, row in enumerate(basis.results.below, FIRST):
         gain = f"=IF(COUNT(D{number},F{number})=2,ROUND(MIN(F{number},C{number})-D{number},6),0)"
         entry = Entry(row.max_score or ZERO, tip.format(most=points(row.max_score)))
         given = basis.refer(row, *"FJK")
         rows.append([row.code, row.name, *given, entry, live(gain, 0), "; ".join(row.agencies)])
     whole = basis.results.total
     figures = zip("FJK", (whole.max_score, whole.score, whole.lost), strict=True)
-    total: list[Value] = ["", basis.words["assumed_total"]]
+    total: list[Value] = ["", _("Toàn bảng, nếu đạt các điểm giả định")]
     total += [live(f"={basis.total(letter)}", value) for letter, value in figures]
     total += [live(f"=ROUND(D{TOTAL}+G{TOTAL},6)", whole.score), *_sums("G", FIRST + max(1, len(rows)) - 1, (0,)), ""]
     return Plan(basis.columns("assumed"), rows, total)
@@ -647,17 +613,17 @@ def _column_sum(rows: Sequence[Sequence[Value]], place: int) -> Decimal:
     return sum((value for value in values if isinstance(value, Decimal)), ZERO)
 
 
-# The sheets in order; one is left out where the inputs have nothing for it.
-_MAKERS: dict[str, Callable[[Basis], Plan | None]] = {
-    "criteria": criteria_plan,
-    "below": below_plan,
-    "fields": fields_plan,
-    "agencies": agencies_plan,
-    "leads": leads_plan,
-    "years": years_plan,
-    "sipas": sipas_plan,
-    "assumed": assumed_plan,
-    "others": others_plan,
-    "findings": findings_plan,
-    "sources": sources_plan,
+# The sheets in order with their names; one is left out where the inputs have nothing for it.
+_SHEETS: dict[str, tuple[str, Callable[[Basis], Plan | None]]] = {
+    "criteria": (N_("Tiêu chí"), criteria_plan),
+    "below": (N_("Chưa đạt tối đa"), below_plan),
+    "fields": (N_("Theo lĩnh vực"), fields_plan),
+    "agencies": (N_("Theo cơ quan"), agencies_plan),
+    "leads": (N_("Phân công"), leads_plan),
+    "years": (N_("So với năm trước"), years_plan),
+    "sipas": (N_("SIPAS"), sipas_plan),
+    "assumed": (N_("Giả định"), assumed_plan),
+    "others": (N_("Đơn vị khác"), others_plan),
+    "findings": (N_("Phát hiện"), findings_plan),
+    "sources": (N_("Nguồn số liệu"), sources_plan),
 }

@@ -105,21 +105,7 @@ def head_of(agency: Agency, meeting: Meeting | None, unit: str = "") -> tuple[st
         place = f"{kind} {own}".capitalize() if own.isdigit() else own
     elif listed or many:
         place = BLANK if many else agency.short_name
-    return above, office_in_full(name), place
-
-
-def office_in_full(name: str) -> str:
-    """Return the name of an office as a letterhead has it: in capitals, its committee written out.
-
-    >>> office_in_full("UBND huyện Lộc Bình"), office_in_full("Sở Nội vụ")
-    ('ỦY BAN NHÂN DÂN HUYỆN LỘC BÌNH', 'SỞ NỘI VỤ')
-    """
-    return committee_in_full(name).upper()
-
-
-def place_and_date(place: str, held: dt.date | None) -> str:
-    """Return the line of place and date, its day left open: a draft is not dated."""
-    return _("{place}, ngày      tháng {month} năm {year}").format(place=place, **_open(held))
+    return above, committee_in_full(name).upper(), place
 
 
 def number_open(number: str) -> str:
@@ -196,16 +182,11 @@ def letterhead(
 ) -> Letterhead:  # fmt: skip
     """Return the head of a document that an agency writes, for the conference or on another day; ``place`` where no meeting names one."""
     parent, office, known = head_of(agency, meeting, unit)
-    return Letterhead(
-        parent=parent,
-        office=office,
-        number=number,
-        place_date=place_and_date(
-            known if known != BLANK else place or BLANK, day or (meeting.start if meeting else None)
-        ),
-        kind=kind,
-        subject=subject,
-    )
+    place = known if known != BLANK else place or BLANK
+    # The day is left open: a draft is not dated.
+    when = _("{place}, ngày      tháng {month} năm {year}")
+    when = when.format(place=place, **_open(day or (meeting.start if meeting else None)))
+    return Letterhead(parent, office, number, when, kind, subject)
 
 
 def signature(agency: Agency | None, recipients: Sequence[str], office: str = "") -> Signature:

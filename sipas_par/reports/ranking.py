@@ -260,7 +260,7 @@ def ranking_workbook(rankings: Sequence[UnitRanking], document: Document) -> byt
     for at, said in enumerate(lines):
         book.text(first, at, 0, said, bold=at == 0)
         book.height(first, at, [(said, _READ)])
-    book.page(first, (len(lines) - 1, 0), head=None, foot=document.title, page_word=_("Trang"))
+    book.page(first, (len(lines) - 1, 0), head=None, foot=document.title)
     for place, one in enumerate(rankings, 1):
         foot = " – ".join(filter(None, (document.banner, title(one))))
         for part in parts(one):

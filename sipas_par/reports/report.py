@@ -57,7 +57,6 @@ class Report:
 
     inputs: Inputs
     lang: str = "vi"
-    answered: str = ""
 
     @property
     def card(self) -> Scorecard:
@@ -147,11 +146,6 @@ class Report:
     def issuer_in_full(self) -> str:
         """The same written out: ``Ủy ban nhân dân tỉnh``."""
         return committee_in_full(self.issuer).removesuffix(f" {self.card.unit}").strip()
-
-    @property
-    def meeting_name(self) -> str:
-        """The conference as it stands inside a sentence."""
-        return self.meeting.title if self.meeting else ""
 
     @cached_property
     def unit(self) -> str:

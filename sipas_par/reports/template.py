@@ -1,14 +1,18 @@
-"""The workbooks to fill in, a table of an index or a meeting: their words, and how they are written."""
+"""The workbooks to fill in, a table of an index or a meeting, with the words of ``template.toml``."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from sipas_par.document.xlsx import HEAD, Book
-from sipas_par.findings import PATH, require
+from sipas_par.document.xlsx import HEAD, Book, widths
+from sipas_par.files import example as shipped
+from sipas_par.files import write_atomic
+from sipas_par.findings import PATH, Finding, OutputError, UsageError, require
 from sipas_par.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -18,85 +22,8 @@ if TYPE_CHECKING:
     from sipas_par.model.meeting import Column
     from sipas_par.model.scorecard import SipasCard
 
-STATUS = {
-    "official": "Chính thức",
-    "self_assessed": "Tự đánh giá",
-    "illustrative": "MINH HỌA",
-    "unknown": "",
-}
-STATUS_LINE = {
-    "official": "(Số liệu chính thức)",
-    "self_assessed": "(Số liệu tự đánh giá, chưa thẩm định)",
-    "illustrative": "(Số liệu MINH HỌA, không phải kết quả do cơ quan có thẩm quyền công bố)",
-    "unknown": "",
-}
-
-# Labels of the info sheet, in order; the second is a hint printed beside a blank value.
-INFO = (
-    ("index", "Chỉ số", ""),
-    ("year", "Năm", "Năm của số liệu, ví dụ 2023"),
-    ("unit", "Đơn vị", "Ví dụ: Tỉnh Lạng Sơn; Huyện Bắc Sơn; Sở Nội vụ"),
-    ("status", "Tình trạng số liệu", "Chọn trong danh sách: Chính thức, Tự đánh giá hoặc MINH HỌA"),
-    ("document", "Nguồn", "Văn bản công bố bảng này"),
-    ("issuer", "Cơ quan ban hành", "Cơ quan ban hành văn bản đó"),
-    ("issued", "Ngày ban hành", "Dạng dd/mm/yyyy"),
-)
-INFO_POINTS = (
-    ("basis", "Căn cứ", "Quyết định ban hành bộ chỉ số"),
-    ("n_fields", "Số lĩnh vực", "Để đối chiếu; để trống nếu không rõ"),
-    ("n_criteria", "Số tiêu chí", "Để đối chiếu; để trống nếu không rõ"),
-    ("n_subcriteria", "Số tiêu chí thành phần", "Để đối chiếu; để trống nếu không rõ"),
-    ("max_total", "Tổng điểm tối đa", "Để đối chiếu; để trống nếu không rõ"),
-    ("max_appraised", "Điểm tối đa thẩm định", "Ghi lĩnh vực áp dụng ở ô này, ví dụ: lĩnh vực 1-5"),
-    ("max_surveyed", "Điểm tối đa điều tra xã hội học", "Ghi lĩnh vực áp dụng ở ô này"),
-    ("max_sipas", "Điểm tối đa SIPAS", "Ghi lĩnh vực áp dụng ở ô này"),
-    ("max_outcome", "Điểm tối đa tác động kinh tế - xã hội", "Ghi lĩnh vực áp dụng ở ô này"),
-)
-INFO_SURVEY = (
-    ("basis", "Căn cứ", "Quyết định về phương pháp đo lường"),
-    ("sample_size", "Số phiếu hợp lệ", "Số phiếu của năm báo cáo"),
-    ("earlier_sample_size", "Số phiếu năm trước", "Để trống nếu không rõ"),
-)
-
-HELP_POINTS = (
-    "Điền trang “Thông tin” trước: năm, đơn vị, tình trạng số liệu và nguồn được in trên mọi tài liệu.",
-    "Mỗi dòng là một lĩnh vực, tiêu chí hoặc tiêu chí thành phần. Giữ đúng thứ tự của bảng gốc.",
-    "Mã (cột STT) là chữ, dạng 1; 1.1; 1.1.1. Cột này đã định dạng Văn bản để Excel không đổi mã thành số hoặc ngày.",
-    "Điểm tối đa và điểm đạt được phải có ở mọi dòng. Dòng cha bằng tổng các dòng con.",
-    "Điểm đạt được = điểm thẩm định + điểm điều tra xã hội học. Nguồn không áp dụng thì để trống, không ghi 0.",
-    "Chỉ số (%) = điểm đạt được / điểm tối đa x 100, làm tròn 2 chữ số. Có thể để trống.",
-    "Nhiều cơ quan chủ trì thì ngăn bằng dấu chấm phẩy (;), cơ quan chính ghi trước.",
-    "Chưa có điểm thì để trống: phần mềm sẽ liệt kê, không tự điền.",
-    "Có thể thêm dòng, xóa dòng trống, đổi độ rộng cột; không trộn ô trong phần điểm, không đổi tên các cột.",
-    "Dòng cuối là “Tổng điểm”, không ghi mã.",
-    "Trang “Ví dụ” là số liệu MINH HỌA, chỉ để xem cách điền; phần mềm không đọc trang đó.",
-    "Điền xong, kiểm tra bằng lệnh: sipas-par check TÊN-TỆP.xlsx",
-)
-HELP_SURVEY = (
-    "Điền trang “Thông tin” trước: năm, đơn vị, tình trạng số liệu và nguồn được in trên mọi tài liệu.",
-    "Mỗi dòng là một nội dung, theo đúng thứ tự của báo cáo: chỉ số chung, phần chính sách, phần dịch vụ, nhu cầu mong đợi.",
-    "Mã (cột STT) là chữ, dạng I; II.1; II.1.1. Cột này đã định dạng Văn bản để Excel không đổi mã.",
-    "Giá trị là tỷ lệ phần trăm, từ 0 đến 100, ví dụ 79,92. Không dùng điểm trung bình thang 5.",
-    "Dòng chỉ là đề mục (ví dụ “Theo chính sách”) thì để trống giá trị.",
-    "Không có số liệu thì để trống: phần mềm sẽ liệt kê, không tự điền.",
-    "Trang “Ví dụ” là số liệu MINH HỌA, chỉ để xem cách điền; phần mềm không đọc trang đó.",
-    "Điền xong, kiểm tra bằng lệnh: sipas-par check TÊN-TỆP.xlsx",
-)
-
-
-HELP_MEETING = (
-    "Trang “Hội nghị”: ghi vào cột giữa; cột phải là gợi ý. Phải có Tên hội nghị và Tỉnh, thành phố.",
-    "Các trang khác: mỗi dòng một cơ quan, một thời hạn, một đơn vị. Trang không dùng thì để trống hoặc xóa.",
-    "Ngày ghi dạng ngày của Excel hoặc chữ 17/5/2024; giờ họp: 14 giờ 00 phút, ngày 17/5/2024.",
-    "Nhiều giá trị trong một ô: mỗi giá trị một dòng (Alt+Enter), hoặc ngăn bằng dấu chấm phẩy.",
-    "Cột “Viết tham luận”: ghi “có” cho cơ quan trong danh sách kèm giấy mời. Không cơ quan nào ghi “có” thì cơ quan nào có tiêu chí đều viết, trừ chủ trì và khách có giấy mời riêng.",
-    "Trang “Huyện, xã”: mỗi đơn vị nhận tham luận và phiếu riêng, khi bảng điểm giao chung cho UBND các huyện hoặc các xã.",
-    "Trang “Chỉ tiêu”: tổng điểm, xếp hạng hoặc mã lĩnh vực, và mục tiêu năm sau.",
-    "Không đổi tên trang và tên cột. Tên lạ được báo bằng trang và ô. Không để cả tệp này và tệp .toml trong một thư mục.",
-    "Chép tệp vào data/raw, hoặc chỉ rõ bằng --meeting TÊN-TỆP.xlsx.",
-)
-
 _YES_NO = ["có", "không"]
+_COMMENT = {"x_scale": 2, "author": "sipas_par"}
 _MORE_ROWS = 30
 BLANK_ROWS = 200
 _HEAD = 4
@@ -121,31 +48,21 @@ _LEVEL_STYLES: dict[str, dict[str, Any]] = {
 _WIDTHS = {"points": (9, 62, 10, 11, 11, 13, 11, 10, 34, 40), "survey": (10, 62, 13, 13, 17, 44)}
 
 
-def card_bytes(card: Scorecard | SipasCard) -> bytes:
-    """Return the workbook of a card."""
-    book = _Book(_title(card), card.year)
-    book.info(card)
-    book.table(_sheet_name(card.index), card)
-    return book.held.bytes()
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("template.toml").read_text(encoding="utf-8"))
 
 
-def form_bytes(index: str, *, filled: bool = False, unit: str = "", year: int | None = None) -> bytes:
-    """Return the form of an index: blank but for unit and year, with the example on a sheet aside, or filled with it."""
-    from sipas_par.files import example as shipped
+def form_bytes(index: str, *, unit: str = "", year: int | None = None) -> bytes:
+    """Return the form of an index: blank but for unit and year, with the example on a sheet aside."""
     from sipas_par.reading.load import load_table
 
     example = load_table(shipped(_EXAMPLES[index]))
-    book = _Book(f"Biểu mẫu {example.index}", year)
-    kind = example.index
-    if filled:
-        book.info(example)
-        book.table(_sheet_name(kind), example)
-    else:
-        book.blank_info(example, unit, year)
-        book.blank_table(_sheet_name(kind), example)
-    book.help(example)
-    if not filled:
-        book.table("Ví dụ (MINH HỌA)", example)
+    book = FormBook(f"Biểu mẫu {example.index}", year)
+    book.info(example, unit, year)
+    book.blank_table(example.index, example)
+    book.rules(_words()["help"][_kind(example)])
+    book.table("Ví dụ (MINH HỌA)", example, _words()["example"])
     return book.held.bytes()
 
 
@@ -153,14 +70,18 @@ def meeting_bytes(year: int | None = None) -> bytes:
     """Return the blank workbook of a meeting on a year: a sheet a table, the usual agencies, the deadlines that a letter sets."""
     from sipas_par.model.meeting import TABLES, usual_agencies
 
-    book = _Book("Biểu mẫu hội nghị")
+    book = FormBook("Biểu mẫu hội nghị")
     for table, name in TABLES.items():
         if table == "meeting":
             book.labels(name, table)
         else:
             book.rows(name, table, usual_agencies(year) if table == "agency" else [])
-    book.rules(HELP_MEETING)
+    book.rules(_words()["help"]["meeting"])
     return book.held.bytes()
+
+
+def _kind(card: Scorecard | SipasCard) -> str:
+    return "points" if isinstance(card, Scorecard) else "survey"
 
 
 def _title(card: Scorecard | SipasCard, *, blank: bool = False) -> str:
@@ -168,98 +89,43 @@ def _title(card: Scorecard | SipasCard, *, blank: bool = False) -> str:
     return f"{'BẢNG ĐIỂM' if isinstance(card, Scorecard) else 'KẾT QUẢ'} {card.index}{year}"
 
 
-def _sheet_name(index: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", index).strip()[:31] or "Bảng điểm"
-
-
-class _Book:
+class FormBook:
     """A workbook to fill, under construction; text is always written as text, so nothing in it becomes a formula."""
 
     def __init__(self, title: str, year: int | None = None) -> None:
         self.held = Book(title, year, made=False)
-        self.book = self.held.book
 
     def style(self, **wanted: Any) -> Any:
         """Return a cell format, made once."""
         return self.held.format(**{"valign": "vcenter", "text_wrap": False, **wanted})
 
-    # --- info sheet
-
-    def info(self, card: Scorecard | SipasCard) -> None:
-        """Write what a card says about itself: its own facts, and what they lack."""
-        sheet = self._info_sheet()
-        lines: list[tuple[str, Decimal | str]] = [(fact.label, fact.value) for fact in card.facts]
-        known = {fact.key for fact in card.facts}
-        source = card.source
-        issued = source.issued.strftime("%d/%m/%Y") if source.issued else ""
-        stated: dict[str, str | int | None] = {
-            "index": card.index,
-            "year": card.year,
-            "unit": card.unit,
-            "status": STATUS[source.status],
-            "document": source.document,
-            "issuer": source.issuer,
-            "issued": issued,
-        }
-        if isinstance(card, Scorecard):
-            stated |= {"n_fields": card.levels["field"], "n_criteria": card.levels["criterion"]}
-            stated |= {"n_subcriteria": card.levels["subcriterion"]}
-        else:
-            stated |= {"sample_size": card.sample_size, "earlier_sample_size": card.earlier_sample_size}
-        labels = {key: label for key, label, _ in (*INFO, *INFO_POINTS, *INFO_SURVEY)}
-        absent = {key: value for key, value in stated.items() if key not in known and value not in {None, ""}}
-        lines += [(labels[key], str(value)) for key, value in absent.items()]
-        self._listed(sheet, len(lines))
-        for row, (label, value) in enumerate(lines):
-            sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
-            self._info_value(sheet, row, value)
-
-    def _info_value(self, sheet: Any, row: int, value: Decimal | str) -> None:
-        style = self.style(text_wrap=True, align="left")
-        if isinstance(value, str):
-            number = value.isdecimal() and len(value) <= 9 and not value.startswith("0")
-            (sheet.write_number(row, 1, int(value), style) if number else sheet.write_string(row, 1, value, style))
-        else:
-            sheet.write_number(row, 1, float(value), style)
-
-    def _info_sheet(self) -> Any:
-        sheet = self.book.add_worksheet("Thông tin")
-        sheet.set_column(0, 0, 40)
-        sheet.set_column(1, 1, 70)
-        sheet.set_column(2, 2, 60)
-        self._print_setup(sheet, landscape=False)
-        return sheet
-
-    def blank_info(self, example: Scorecard | SipasCard, unit: str, year: int | None) -> None:
+    def info(self, example: Scorecard | SipasCard, unit: str, year: int | None) -> None:
         """Write the labels of the info sheet with what is known, and blank, validated cells and hints."""
-        sheet = self._info_sheet()
+        sheet = self.held.sheet("Thông tin")
+        widths(sheet, (40, 70, 60))
+        self._print_setup(sheet, landscape=False)
         known = {"index": example.index, "unit": unit, "year": year}
-        points = isinstance(example, Scorecard)
-        lines = (*INFO, *(INFO_POINTS if points else INFO_SURVEY))
+        lines: dict[str, list[str]] = _words()["info"]["every"] | _words()["info"][_kind(example)]
         self._listed(sheet, len(lines))
-        for row, (key, label, hint) in enumerate(lines):
+        for row, (key, (label, hint)) in enumerate(lines.items()):
             sheet.write_string(row, 0, label, self.style(bold=True, text_wrap=True))
             entry = self.style(text_wrap=True, align="left", bg_color="#FFF9E5", border=1, border_color="#BFBFBF")
             sheet.write(row, 1, known.get(key) or None, entry)
             if hint:
-                sheet.write_comment(row, 1, hint, {"x_scale": 2, "author": "sipas_par"})
+                sheet.write_comment(row, 1, hint, _COMMENT)
             if key == "status":
-                choices = [STATUS[status] for status in ("official", "self_assessed", "illustrative")]
-                sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": choices})
+                sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": _words()["status"]})
             elif key == "year":
                 rule = {"validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2100}
                 sheet.data_validation(row, 1, row, 1, rule)
             if key.startswith("max_") and key != "max_total":
                 sheet.write_blank(row, 2, None, entry)
-                sheet.write_comment(row, 2, hint, {"x_scale": 2, "author": "sipas_par"})
+                sheet.write_comment(row, 2, hint, _COMMENT)
 
-    # --- table
-
-    def table(self, name: str, card: Scorecard | SipasCard) -> None:
-        """Write a card as a titled table."""
-        sheet = self.book.add_worksheet(name)
-        unit = str(card.fact("unit") or card.unit).upper()
-        self._titles(sheet, card, _title(card), unit, STATUS_LINE[card.source.status])
+    def table(self, name: str, card: Scorecard | SipasCard, status: str) -> None:
+        """Write a card as a titled table; ``status`` is the line below its titles."""
+        sheet = self.held.sheet(name)
+        self._titles(sheet, card, _title(card), str(card.fact("unit") or card.unit).upper(), status)
         if isinstance(card, Scorecard):
             rows = [*card.criteria] if card.total is None else [*card.criteria, card.total]
             first = self._header(sheet, card, len(rows))
@@ -278,15 +144,14 @@ class _Book:
 
     def blank_table(self, name: str, example: Scorecard | SipasCard) -> None:
         """Write the header with blank, validated rows below it."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.held.sheet(name)
         points = isinstance(example, Scorecard)
         self._titles(sheet, example, _title(example, blank=True), "", "")
         first = self._header(sheet, example, BLANK_ROWS, blank=True)
         last = first + BLANK_ROWS - 1
-        widths = _WIDTHS["points" if points else "survey"]
         numeric = range(2, 8) if points else range(2, 5)
         for row in range(first, last + 1):
-            for column in range(len(widths)):
+            for column in range(len(_WIDTHS[_kind(example)])):
                 shape = {"num_format": "0.00##"} if column in numeric else {"num_format": "@", "text_wrap": True}
                 sheet.write_blank(row, column, None, self.style(border=1, border_color="#BFBFBF", **shape))
         message = {"error_title": "Giá trị không hợp lệ", "ignore_blank": True}
@@ -306,10 +171,8 @@ class _Book:
         sheet.data_validation(first, 7 if points else 2, last, 7 if points else 4, {**share, **message})
 
     def _titles(self, sheet: Any, card: Scorecard | SipasCard, title: str, unit: str, status: str) -> None:
-        widths = _WIDTHS["points" if isinstance(card, Scorecard) else "survey"]
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        last = len(widths) - 1
+        widths(sheet, _WIDTHS[_kind(card)])
+        last = len(_WIDTHS[_kind(card)]) - 1
         for row, text, size in ((0, title, 14), (1, unit, 13), (2, status, 12)):
             style = self.style(align="center", bold=row < 2, italic=row == 2, font_size=size)
             sheet.merge_range(row, 0, row, last, "", style)
@@ -359,25 +222,22 @@ class _Book:
                 sheet.write_number(row, column, float(value), number)
         for column, text in enumerate(texts[2:], 2 + len(values)):
             sheet.write_string(row, column, text, self.style(text_wrap=True, indent=1, **border))
-        widths = _WIDTHS["points" if len(values) == 6 else "survey"]
-        ends = zip(texts[2:], widths[2 + len(values) :], strict=True)
+        room = _WIDTHS["points" if len(values) == 6 else "survey"]
+        ends = zip(texts[2:], room[2 + len(values) :], strict=True)
         # Office programs do not all fit a row to its wrapped text; a letter of this font takes some 0.8 of a unit
         # of width, a capital 1.1.
         lines = max(
             -(-len(text) * (11 if text.isupper() else 8) // (10 * width))
-            for text, width in ((texts[1], widths[1]), *ends)
+            for text, width in ((texts[1], room[1]), *ends)
         )
         sheet.set_row(row, _LINE * max(1, lines))
-
-    # --- meeting
 
     def labels(self, name: str, table: str) -> None:
         """Write the sheet of the conference: label, blank, hint."""
         from sipas_par.model.meeting import columns_of
 
-        sheet = self.book.add_worksheet(name)
-        for column, width in enumerate((28, 70, 60)):
-            sheet.set_column(column, column, width)
+        sheet = self.held.sheet(name)
+        widths(sheet, (28, 70, 60))
         self._listed(sheet, len(columns_of(table)))
         for row, column_ in enumerate(columns_of(table)):
             sheet.write_string(row, 0, column_.label, self.style(bold=True, text_wrap=True))
@@ -389,13 +249,13 @@ class _Book:
         """Write a sheet of rows under their head, with what is known and room for more; hints lie over the heads."""
         from sipas_par.model.meeting import columns_of
 
-        sheet = self.book.add_worksheet(name)
+        sheet = self.held.sheet(name)
         heads = [column.label for column in columns_of(table)]
         self.held.table(sheet, (0, 0), (len(known) + _MORE_ROWS - 1, len(heads) - 1), heads, filters=False)
         for at, column in enumerate(columns_of(table)):
             sheet.set_column(at, at, 40 if column.key in {"name", "aliases", "what", "text"} else 22)
             if column.hint:
-                sheet.write_comment(0, at, column.hint, {"x_scale": 2, "author": "sipas_par"})
+                sheet.write_comment(0, at, column.hint, _COMMENT)
             style = self._entry(column)
             for row in range(1, len(known) + _MORE_ROWS):
                 value = known[row - 1].get(column.key) if row <= len(known) else None
@@ -415,20 +275,13 @@ class _Book:
         entry = {"text_wrap": True, "align": "left", "border": 1, "border_color": "#BFBFBF", "bg_color": "#FFF9E5"}
         return self.style(num_format=shape, **entry)
 
-    # --- help
-
-    def help(self, example: Scorecard | SipasCard) -> None:
-        """Write the rules for filling the form of an index."""
-        self.rules(HELP_POINTS if isinstance(example, Scorecard) else HELP_SURVEY)
-
     def _listed(self, sheet: Any, rows: int) -> None:
         self.held.table(sheet, (0, 0), (rows - 1, 2), ["Mục", "Nội dung", "Gợi ý"], head=False)
 
     def rules(self, rules: Sequence[str]) -> None:
         """Write the rules for filling the form."""
-        sheet = self.book.add_worksheet("Hướng dẫn")
-        sheet.set_column(0, 0, 5)
-        sheet.set_column(1, 1, 110)
+        sheet = self.held.sheet("Hướng dẫn")
+        widths(sheet, (5, 110))
         sheet.write_string(0, 1, "CÁCH ĐIỀN BIỂU MẪU", self.style(bold=True, font_size=14))
         for row, rule in enumerate(rules, 2):
             sheet.write_number(row, 0, row - 1, self.style(align="center", valign="top"))
@@ -452,7 +305,6 @@ def write_template(
     path: str | Path,
     index: Literal["par", "sipas", "meeting"] = "par",
     *,
-    filled: bool = False,
     year: int | None = None,
 ) -> Path:
     """Write a workbook to fill in: info sheet, table, rules in Vietnamese, a filled example beside it.
@@ -466,8 +318,6 @@ def write_template(
         Where to write; a file that stands there is never overwritten, it may be a form already filled.
     index
         ``"par"`` for a table of points, ``"sipas"`` for a table of percentages, ``"meeting"`` for a conference.
-    filled
-        Write the example itself as the table instead of blank rows.
     year
         Year of the figures, written into the form; a meeting lists the agencies that stood when their conference was due.
 
@@ -496,9 +346,6 @@ def write_template(
     ...         print(error.findings[0].code)
     table-blank
     """
-    from sipas_par.files import write_atomic
-    from sipas_par.findings import Finding, OutputError, UsageError
-
     require("path", path, *PATH)
     if index not in INDICES:
         expected = ", ".join(INDICES)
@@ -506,17 +353,8 @@ def write_template(
     target = Path(path)
     if not target.is_dir() and target.suffix.lower() != ".xlsx":
         raise UsageError(Finding("unknown-format", "error", found=target.suffix or target.name, expected=".xlsx"))
-    data = meeting_bytes(year) if index == "meeting" else form_bytes(index, filled=filled, year=year)
+    data = meeting_bytes(year) if index == "meeting" else form_bytes(index, year=year)
     if target.is_file() and target.read_bytes() != data:
         raise OutputError(Finding("file-stands-there", "error", file=target.name, found=str(target)))
     write_atomic(target, data)
-    return target
-
-
-def write_scorecard(card: Scorecard | SipasCard, path: str | Path) -> Path:
-    """Write a card as a workbook in the official layout, which reads back as the same card."""
-    from sipas_par.files import write_atomic
-
-    target = Path(path)
-    write_atomic(target, card_bytes(card))
     return target

@@ -9,6 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
+from functools import cache
+from importlib.resources import files as shipped
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.files import digest
@@ -22,49 +25,18 @@ if TYPE_CHECKING:
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-# Name -> (type, what it says), in order.
-_PAR_COLUMNS: dict[str, tuple[str, str]] = {
-    "index": ("string", "Tên chỉ số"),
-    "unit": ("string", "Đơn vị được chấm điểm"),
-    "year": ("integer", "Năm số liệu"),
-    "code": ("string", "Mã lĩnh vực, tiêu chí, tiêu chí thành phần"),
-    "name": ("string", "Nội dung"),
-    "level": ("string", "Cấp: field, criterion, subcriterion"),
-    "parent": ("string", "Mã dòng cha"),
-    "is_leaf": ("boolean", "Dòng không chia nhỏ, tự mang điểm"),
-    "max_score": ("number", COLUMNS["max_score"].label),
-    "score": ("number", COLUMNS["score"].label),
-    "lost": (
-        "number",
-        f"{COLUMNS['lost'].label} = max_score - score khi dương; ở dòng cha: tổng của các dòng is_leaf bên dưới",
-    ),
-    "self_score": ("number", COLUMNS["self_score"].label),
-    "appraised": ("number", "Điểm thẩm định"),
-    "surveyed": ("number", "Điểm điều tra xã hội học"),
-    "source": ("string", COLUMNS["source"].label),
-    "agencies": ("string", f"{COLUMNS['agencies'].label}, ngăn bằng dấu chấm phẩy"),
-    "note": ("string", "Ghi chú"),
-    "cell": ("string", "Ô của điểm đạt được trong tệp gốc"),
-    "state": (
-        "string",
-        "assessed; not_assessed: không đánh giá, không tính vào điểm tối đa; adjustment: điểm thưởng, điểm trừ",
-    ),
-    "status": ("string", "Tình trạng số liệu: official, self_assessed, illustrative, unknown"),
-    "file": ("string", "Tệp gốc trong data/raw"),
+_TITLES = {
+    "par_index": "Bảng điểm PAR INDEX, mỗi dòng một tiêu chí của một năm",
+    "sipas": "Chỉ số SIPAS, mỗi dòng một nội dung của một năm",
 }
-_SIPAS_COLUMNS: dict[str, tuple[str, str]] = {
-    **{name: _PAR_COLUMNS[name] for name in ("index", "unit", "year", "code", "name")},
-    "unit": ("string", "Đơn vị được đo lường"),
-    "code": ("string", "Mã nội dung"),
-    "kind": ("string", "Loại: overall, part, group, policy, policy_factor, factor, item, expectation"),
-    "parent": _PAR_COLUMNS["parent"],
-    "value": ("number", "Chỉ số của năm, %"),
-    "national_mean": ("number", "Trung bình cả nước cùng năm, %"),
-    "note": _PAR_COLUMNS["note"],
-    "cell": ("string", "Ô của giá trị trong tệp gốc"),
-    "status": _PAR_COLUMNS["status"],
-    "file": _PAR_COLUMNS["file"],
-}
+
+
+@cache
+def _columns(table: str) -> dict[str, tuple[str, str]]:
+    """Return the columns of a table in order, each with its type and what it says."""
+    said = tomllib.loads(shipped(__package__).joinpath("tidy.toml").read_text(encoding="utf-8"))[table]
+    labels = {name: COLUMNS[name].label if "{}" in words else "" for name, (_kind, words) in said.items()}
+    return {name: (kind, words.format(labels[name])) for name, (kind, words) in said.items()}
 
 
 def inert(text: str) -> str:
@@ -101,15 +73,12 @@ def _field(value: object) -> str:
 def tidy_files(inputs: Inputs) -> dict[str, bytes]:
     """Return the tidy tables of these inputs and their descriptor, by name, for ``data/processed``."""
     cards = [card for card in (inputs.earlier, inputs.card) if card is not None]
-    files = {"par_index.csv": csv_text(list(_PAR_COLUMNS), _par_rows(cards)).encode()}
-    tables: list[tuple[str, str, dict[str, tuple[str, str]]]] = [
-        ("par_index", "Bảng điểm PAR INDEX, mỗi dòng một tiêu chí của một năm", _PAR_COLUMNS)
-    ]
-    sources: list[Scorecard | SipasCard] = list(cards)
+    rows = {"par_index": _par_rows(cards)}
+    sources: list[Scorecard | SipasCard] = [*cards]
     if inputs.sipas is not None:
-        files["sipas.csv"] = csv_text(list(_SIPAS_COLUMNS), _sipas_rows(inputs.sipas)).encode()
-        tables.append(("sipas", "Chỉ số SIPAS, mỗi dòng một nội dung của một năm", _SIPAS_COLUMNS))
+        rows["sipas"] = _sipas_rows(inputs.sipas)
         sources.append(inputs.sipas)
+    files = {f"{name}.csv": csv_text([*_columns(name)], listed).encode() for name, listed in rows.items()}
     descriptor = {
         "profile": "tabular-data-package",
         "name": "sipas-par-processed",
@@ -120,7 +89,7 @@ def tidy_files(inputs: Inputs) -> dict[str, bytes]:
             | {"hash": f"sha256:{table.source.sha256}"}
             for table in sources
         ],
-        "resources": [_resource(name, title, columns, files[f"{name}.csv"]) for name, title, columns in tables],
+        "resources": [_resource(name, files[f"{name}.csv"]) for name in rows],
     }
     files["datapackage.json"] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     return files
@@ -130,7 +99,10 @@ def _par_rows(cards: Sequence[Scorecard]) -> Iterable[dict[str, object]]:
     for card in cards:
         leaves = {id(row) for row in card.leaves}
         for row in card.criteria:
-            yield _row(card, card.year, row, _PAR_COLUMNS) | {"is_leaf": id(row) in leaves, "lost": card.lost_of(row)}
+            yield _row(card, card.year, row, _columns("par_index")) | {
+                "is_leaf": id(row) in leaves,
+                "lost": card.lost_of(row),
+            }
 
 
 def _sipas_rows(card: SipasCard) -> Iterable[dict[str, object]]:
@@ -140,7 +112,7 @@ def _sipas_rows(card: SipasCard) -> Iterable[dict[str, object]]:
             if value is None and not (now and row.kind in {"part", "group"}):
                 continue
             own = {"value": value, "national_mean": row.national_mean if now else None, "cell": row.cell_of(column)}
-            yield _row(card, year, row, _SIPAS_COLUMNS) | own
+            yield _row(card, year, row, _columns("sipas")) | own
 
 
 def _row(card: Scorecard | SipasCard, year: int | None, row: object, columns: Iterable[str]) -> dict[str, object]:
@@ -149,10 +121,10 @@ def _row(card: Scorecard | SipasCard, year: int | None, row: object, columns: It
     return own | whole | {"status": card.source.status, "file": card.source.file}
 
 
-def _resource(name: str, title: str, columns: Mapping[str, tuple[str, str]], data: bytes) -> dict[str, Any]:
+def _resource(name: str, data: bytes) -> dict[str, Any]:
     return {
         "name": name,
-        "title": title,
+        "title": _TITLES[name],
         "path": f"{name}.csv",
         "profile": "tabular-data-resource",
         "format": "csv",
@@ -161,7 +133,9 @@ def _resource(name: str, title: str, columns: Mapping[str, tuple[str, str]], dat
         "bytes": len(data),
         "hash": f"sha256:{digest(data)}",
         "schema": {
-            "fields": [{"name": field, "type": kind, "description": text} for field, (kind, text) in columns.items()],
+            "fields": [
+                {"name": field, "type": kind, "description": text} for field, (kind, text) in _columns(name).items()
+            ],
             "primaryKey": ["index", "unit", "year", "code"],
         },
     }

@@ -6,8 +6,7 @@ import pytest
 from documents import long_table, row
 from languages import in_lang
 
-from sipas_par.document import plain as plain_text
-from sipas_par.document import typst
+from sipas_par.document import section, typst
 from sipas_par.document.blocks import (
     Block,
     Cell,
@@ -213,6 +212,6 @@ def test_a_line_in_italics_stays_with_what_it_announces(text, leads):
     assert leads_on(Paragraph(text)) is leads
 
 
-@pytest.mark.parametrize("writer", [DocxBlocks, HtmlBlocks, plain_text._Writer, typst._Maker])
+@pytest.mark.parametrize("writer", [DocxBlocks, HtmlBlocks, section._Plain, typst._Maker])
 def test_every_writer_makes_every_kind_of_block(writer):
     assert [kind.__name__ for kind in get_args(Block) if not hasattr(writer, f"_{kind.__name__.lower()}")] == []

@@ -155,7 +155,7 @@ def test_every_agency_gets_its_form_and_an_edited_one_is_kept(tmp_path):
         "phieu-cong-an-2023.xlsx",
     ]
     paths[0].write_bytes(b"someone's work")
-    write_forms(assignment(), tmp_path, agency="SYT")
+    write_forms(assignment().asking(["SYT"]), tmp_path)
     assert [path.read_bytes() for path in tmp_path.glob("phieu-so-y-te*bản trước*")] == [b"someone's work"]
 
 

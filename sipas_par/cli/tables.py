@@ -1,14 +1,16 @@
-"""``sipas-par flag``: the criteria below maximum."""
+"""What single tables tell without a conference: ``flag``, the criteria below maximum; ``rank``, the province's own units in order."""
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.cli import Command
-from sipas_par.cli.shared import COLUMN, SHEET, columns_of, option, plain
-from sipas_par.findings import Finding, UsageError, errors_of
+from sipas_par.cli import Command, shared
+from sipas_par.document.render import DOCUMENT_FORMATS
+from sipas_par.files import require_unchanged
+from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
@@ -16,9 +18,10 @@ from sipas_par.text.numbers import half_up, number, percent, points
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sipas_par.analysis.assumed import WhatIf
+    from sipas_par.analysis.unit_ranking import Card
     from sipas_par.model.scorecard import SipasCard
 
 
@@ -37,11 +40,11 @@ _SIPAS_COLUMNS = (
 )
 
 
-def run(options: argparse.Namespace) -> int:
+def _flag(options: argparse.Namespace) -> int:
     """Print the rows below maximum; for a SIPAS table the rows short of 100 %, of the mean or of last year."""
     from sipas_par.reading.load import load_table
 
-    table = load_table(options.file, sheet=options.sheet, columns=columns_of(options))
+    table = load_table(options.file, sheet=options.sheet, columns=shared.columns_of(options))
     findings = table.findings
     outcome = assumed(table, options.changes) if options.changes else None
     table = outcome.card if outcome else table
@@ -50,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         rows, columns = _sipas_records(table), _SIPAS_COLUMNS
     if options.format == "json":
-        print(json.dumps([{key: plain(value) for key, value in row.items()} for row in rows], indent=1))
+        print(json.dumps([{key: shared.plain(value) for key, value in row.items()} for row in rows], indent=1))
     elif options.format == "csv":
         from sipas_par.reports.tidy import csv_text
 
@@ -109,17 +112,12 @@ def below_maximum_records(card: Scorecard) -> list[dict[str, Any]]:
 
 
 def _sipas_records(card: SipasCard) -> list[dict[str, Any]]:
+    from sipas_par.analysis.shortfall import survey_rows
+
     rows = []
-    for row in card.components:
-        if row.value is None or row.kind == "expectation":
-            continue
-        marks = {
-            "maximum": row.value < 100,
-            "national_mean": row.gap_to_mean is not None and row.gap_to_mean < 0,
-            "earlier": row.change is not None and row.change < 0,
-        }
-        fails = tuple(name for name, missed in marks.items() if missed)
-        if fails:
+    for row in survey_rows(card):
+        marks = {"maximum": row.fails_maximum, "national_mean": row.fails_mean, "earlier": row.fails_change}
+        if fails := tuple(name for name, missed in marks.items() if missed):
             rows.append({name: fails if name == "fails" else getattr(row, name) for name in _SIPAS_COLUMNS})
     return rows
 
@@ -162,15 +160,70 @@ def _warning(count: int, errors: int, options: argparse.Namespace) -> str:
     return _("Bảng có {n} cảnh báo cần xem: {see}").format(n=count, see=see)
 
 
+_FORMATS = (*DOCUMENT_FORMATS, "xlsx")
+_NAME = "xep-hang"
+
+
+def _rank(options: argparse.Namespace) -> int:
+    """Read every table, check that no unit is lost or doubled, and write the ranking."""
+    from sipas_par.analysis.unit_ranking import unit_rankings
+    from sipas_par.document.render import render, require_formats
+    from sipas_par.files import OutputFolder, one_run
+    from sipas_par.reports.ranking import ranking_document, ranking_workbook, title
+
+    formats = shared.formats_of(options.formats)
+    require_formats(formats, _FORMATS)
+    shared.step(_("Đọc và kiểm tra số liệu"))
+    cards = tuple(_cards(options))
+    rankings = unit_rankings(cards)
+    errors = tuple(dict.fromkeys(found for card in cards for found in errors_of(card.findings)))
+    codes = {code.strip() for code in options.accept_findings.split(",")}
+    if refused := [found for found in errors if not {"all", found.code} & codes]:
+        raise FiguresError(refused)
+    if all(len(one.rows) == 1 for one in rankings):
+        alone = "; ".join(dict.fromkeys(f"{card.unit}, {card.source.file}" for card in cards))
+        raise UsageError(Finding("rank-one-unit", "error", found=alone))
+    for one in rankings:
+        shared.note(f"  {title(one)}: {len(one.rows)}")
+    options.found = tuple(finding for one in rankings for finding in one.findings)
+    shared.tell(options.found)
+    document = ranking_document(rankings, cards, errors)
+    made = {}
+    for form in formats:
+        shared.step(_("Lập {upper}").format(upper=form.upper()))
+        made[form] = ranking_workbook(rankings, document) if form == "xlsx" else render(document, form)
+    out = OutputFolder(Path(options.out))
+    with one_run(out.path):
+        require_unchanged()
+        for form, data in made.items():
+            print(out.write(f"{_NAME}.{form}", data))
+    shared.kept(out.kept)
+    return 0
+
+
+def _cards(options: argparse.Namespace) -> Iterator[Card]:
+    """Read all tables of all files; one that cannot be read stops the command, for its units would be lost."""
+    from sipas_par.reading.load import load_all
+
+    problems: list[Finding] = []
+    for path in options.files:
+        try:
+            yield from load_all(path, columns=shared.columns_of(options))
+        except SipasParError as error:
+            problems += error.findings
+    if problems:
+        raise ReadError(problems)
+
+
 COMMANDS = {
     "flag": Command(
         "Liệt kê tiêu chí chưa đạt điểm tối đa, mất nhiều điểm nhất trước (criteria below maximum)",
         "sipas-par flag data/raw/par_index_lang_son_2023.xlsx --format csv > chua_dat.csv",
         (
-            option("file", "bảng điểm PAR INDEX hoặc SIPAS (score table)", "FILE"),
-            SHEET,
-            COLUMN,
-            option(
+            shared.option("file", "bảng điểm PAR INDEX hoặc SIPAS (score table)", "FILE"),
+            shared.SHEET,
+            shared.COLUMN,
+            shared.option(
                 "--if",
                 "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5, hoặc bậc kế tiếp của thang điểm: 3.4.4=next; "
                 "có thể lặp lại (what if a criterion had other points)",
@@ -179,8 +232,28 @@ COMMANDS = {
                 action="append",
                 default=[],
             ),
-            option("--format", "dạng in ra (output form)", choices=("text", "csv", "json"), default="text"),
+            shared.option("--format", "dạng in ra (output form)", choices=("text", "csv", "json"), default="text"),
         ),
-        run,
-    )
+        _flag,
+    ),
+    "rank": Command(
+        "Xếp hạng các sở, huyện hoặc xã của tỉnh từ bảng điểm của họ (ranking of the province's own units)",
+        "sipas-par rank bang_cac_xa_2026.xlsx bang_cac_xa_2025.xlsx",
+        (
+            shared.option(
+                "files",
+                "bảng điểm các đơn vị của một năm hoặc nhiều năm, hoặc thư mục chứa chúng (tables of units, or their folder)",
+                "FILE|FOLDER",
+                nargs="+",
+            ),
+            shared.folder_option("reports", "thư mục tài liệu"),
+            shared.formats_option(
+                "html,pdf,xlsx",
+                f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(_FORMATS)}; mặc định html,pdf,xlsx",
+            ),
+            shared.COLUMN,
+            shared.ACCEPT,
+        ),
+        _rank,
+    ),
 }
