@@ -319,19 +319,25 @@ _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 def fixed_zip(data: bytes, day: str, language: str = "") -> bytes:
     """Return an Office file with every date in it set to ``day``, embedded workbooks too; and its language stated."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return zipped({entry.filename: source.read(entry) for entry in source.infolist()}, day, language)
+
+
+def zipped(parts: Mapping[str, bytes], day: str, language: str = "") -> bytes:
+    """Zip the parts of an Office file as `fixed_zip` does."""
     moment = f"{day}T00:00:00Z".encode()
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename.endswith("docProps/core.xml"):
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, part in parts.items():
+            content = part
+            if name.endswith("docProps/core.xml"):
                 content = _DATES.sub(rb"\g<1>" + moment + rb"\g<2>", content)
                 if language:
                     end = b"</cp:coreProperties>"
                     content = content.replace(end, f"<dc:language>{language}</dc:language>".encode() + end)
-            elif entry.filename.endswith((".xlsx", ".docx", ".pptx")):
+            elif name.endswith((".xlsx", ".docx", ".pptx")):
                 content = fixed_zip(content, day)
-            info = zipfile.ZipInfo(entry.filename, EARLIEST)
+            info = zipfile.ZipInfo(name, EARLIEST)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             made.writestr(info, content)

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sipas_par.assignment import assign
+from sipas_par.charts.theme import phones
 from sipas_par.document import blocks
 from sipas_par.document.render import letterhead_of, render, require_formats
 from sipas_par.files import EARLIEST, OWN_TEMPLATES, OutputFolder, digest, one_run, read_input, write_atomic
 from sipas_par.findings import Finding, Findings, SipasParError, cure, message, where, worst_first
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.replies.collect import REGISTER_NAME, folder_of, renew
+from sipas_par.replies.drafts import draft_files, sent_of
 from sipas_par.replies.form import form, form_name
-from sipas_par.reports.batch import PaperFile, paper_files
+from sipas_par.reports.batch import Made, attempt, failed, in_turn, papers_of, workers_for
 from sipas_par.reports.official import day_of
 from sipas_par.reports.paper import PaperBasis
 from sipas_par.reports.wording import with_adjustments
@@ -34,10 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Collection as Collection_
 
-    from sipas_par.assignment import Assignment
+    from sipas_par.assignment import Assignment, Mandate
     from sipas_par.document.blocks import Block, Document
     from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection
+    from sipas_par.reports.drafts import Sent
 
 
 FORMATS = ("html", "pdf", "docx")
@@ -47,46 +50,57 @@ _SAID = 10
 _NUMERAL = re.compile(r"[IVXL]+\. ")
 
 
+@dataclass(frozen=True)
+class _Basis(PaperBasis):
+    """What the documents of one pack are made from, in whatever process."""
+
+    formats: tuple[str, ...] = FORMATS
+    report: Document | None = None
+    collection: Collection | None = None
+
+    def documents(self, stem: str, title: str, document: Document, letterhead: bytes | None = None) -> tuple[Made, ...]:
+        """Make a document in every format."""
+        return tuple(
+            attempt(f"{stem}.{form}", title, partial(render, document, form, letterhead)) for form in self.formats
+        )
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One step of a run: what is said before it, the group of its files, and what makes them."""
+
+    said: str
+    group: str
+    make: Callable[[_Basis], tuple[Made, ...]]
+    here: bool = False
+    """Whether it reads files: only the process that read the others knows one that has changed since."""
+
+
 @dataclass
 class _Run:
     """The state of one run: what was written so far and what went wrong."""
 
-    inputs: Inputs
-    assignment: Assignment
     out: OutputFolder
     say: Callable[[str], None]
-    formats: tuple[str, ...]
-    report: Document | None = None
-    letterhead: bytes | None = None
-    collection: Collection | None = None
     files: list[PackFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def write(self, group: str, name: str, title: str, data: bytes) -> None:
-        self.out.write(name, data)
-        self.file(group, name, title, data)
+    def do(self, basis: _Basis, steps: Sequence[_Step]) -> None:
+        """Make and write the files of all steps; one that cannot be made is remembered and stops no other."""
+        jobs = [step.make for step in steps if not step.here]
+        made = in_turn(basis, jobs, workers_for(len(basis.assignment.writers)))
+        for step in steps:
+            if step.said:
+                self.say(step.said)
+            for file in step.make(basis) if step.here else next(made):
+                self.findings.extend(file.findings)
+                if file.data:
+                    self.out.write(file.name, file.data)
+                    self.file(step.group, file.name, file.title, file.data)
 
     def file(self, group: str, name: str, title: str, data: bytes) -> None:
         """Name in the index what is written."""
         self.files.append(PackFile(group, name, title, len(data), digest(data)))
-
-    def attempt(self, group: str, name: str, title: str, make: Callable[[], bytes]) -> None:
-        """Write one document; when it cannot be made, say so and go on with the others."""
-        try:
-            data = make()
-        except SipasParError as error:
-            self.failed(name, error)
-            return
-        self.write(group, name, title, data)
-
-    def document(self, group: str, stem: str, title: str, document: Document, letterhead: bytes | None = None) -> None:
-        """Write a document in every format."""
-        for kind in self.formats:
-            self.attempt(group, f"{stem}.{kind}", title, partial(render, document, kind, letterhead))
-
-    def failed(self, name: str, error: SipasParError) -> None:
-        """Remember what could not be made, and why."""
-        self.findings += [Finding("paper-failed", "error", file=name, found=error.findings[0].code), *error.findings]
 
 
 def make_pack(
@@ -117,21 +131,18 @@ def make_pack(
         if given is not None:
             folder_of(given)
     with one_run(folder):
-        say = progress or (lambda _step: None)
-        run = _Run(inputs, assignment, OutputFolder(folder), say, formats, report, letterhead=head)
+        run = _Run(OutputFolder(folder), progress or (lambda _step: None))
         with run.out.many():
-            if replies is not None:
-                _replies(run, Path(replies), day, accept_forms)
-            _office(run)
-            _plan(run)
-            _papers(run)
-            _forms(run)
-            remarks = _drafts(run, delegates)
-            returned = run.collection.findings if run.collection else ()
+            collection = None if replies is None else _replies(run, assignment, Path(replies), day, accept_forms)
+            basis = _Basis(inputs, assignment, head, formats, report, collection)
+            sent = sent_of(assignment, collection, delegates)
+            run.do(basis, tuple(_steps(basis, sent)))
+            returned = collection.findings if collection else ()
             told = (*run.findings, *inputs.findings, *assignment.findings, *returned)
             findings = worst_first(dict.fromkeys(told))
-            pack = Pack(folder, tuple(run.files), assignment, findings, run.collection, tuple(run.out.kept), remarks)
-            _finish(run, pack, day)
+            remarks = sent.remarks if inputs.meeting else ()
+            pack = Pack(folder, tuple(run.files), assignment, findings, collection, tuple(run.out.kept), remarks)
+            _finish(run, pack, inputs, day)
         return replace(pack, archive=_archive(pack) if archive else None)
 
 
@@ -142,58 +153,54 @@ def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
     return chosen
 
 
-def _replies(run: _Run, replies: Path, day: dt.date, accept: Collection_[str]) -> None:
+def _replies(run: _Run, assignment: Assignment, replies: Path, day: dt.date, accept: Collection_[str]) -> Collection:
     run.say(_("Đọc phiếu đã nhận"))
-    run.collection, register = renew(replies, run.assignment, run.out, "tong-hop/", as_of=day, accept=accept)
+    collection, register = renew(replies, assignment, run.out, "tong-hop/", as_of=day, accept=accept)
     run.file("register", f"tong-hop/{REGISTER_NAME}", _("Sổ theo dõi giải pháp"), register.read_bytes())
+    return collection
 
 
-def _office(run: _Run) -> None:
-    """Write what Sở Nội vụ itself needs: briefing, ledger, slides, programme, calendar."""
-    from sipas_par.reports.ledger import to_xlsx
-    from sipas_par.reports.programme import calendar, programme
-    from sipas_par.reports.slides import to_pptx
-
-    run.say(_("Lập báo cáo"))
-    run.document("briefing", "bao-cao/bao-cao", _("Báo cáo của hội nghị"), _briefing(run), run.letterhead)
-    run.say(_("Lập sổ số liệu và trang trình chiếu"))
-    extra = worst_first(dict.fromkeys((*run.inputs.findings, *run.assignment.findings)))
-    named = replace(run.inputs, card=run.assignment.card)
-    ledger = partial(to_xlsx, named, findings=extra, links=_sources(run))
-    run.attempt("figures", "so-lieu/so-lieu.xlsx", _("Sổ số liệu"), ledger)
-    slides = partial(to_pptx, run.inputs, assignment=run.assignment)
-    run.attempt("figures", "trinh-chieu/trinh-chieu.pptx", _("Trang trình chiếu"), slides)
-    meeting = run.inputs.meeting
-    if meeting is None:
-        return
-    page, title = programme(meeting, run.assignment), _("Chương trình hội nghị")
-    run.document("programme", "chuong-trinh/chuong-trinh", title, page, run.letterhead)
-    dates = _("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại")
-    run.write("programme", "chuong-trinh/thoi-han.ics", dates, calendar(meeting))
-
-
-def _sources(run: _Run) -> dict[str, str]:
-    """Copy the tables beside the ledger, so that its links work wherever the pack is taken; return their names."""
-    from sipas_par.choice import source_files
-
-    names: dict[str, str] = {}
-    for sha256, path in source_files(run.inputs).items():
-        taken = {"so-lieu.xlsx", *names.values()}
-        names[sha256] = path.name if path.name.lower() not in taken else f"{sha256[:8]}-{path.name}"
-        title = _("Bảng gốc {path}").format(path=path.name)
-        run.write("figures", f"so-lieu/{names[sha256]}", title, read_input(path))
-    return names
+def _steps(basis: _Basis, sent: Sent) -> Iterator[_Step]:
+    """Yield what makes the pack: first what Sở Nội vụ itself needs, then what goes to the agencies."""
+    yield _Step(_("Lập báo cáo"), "briefing", _briefing)
+    names = _source_names(basis.inputs)
+    yield _Step(_("Lập sổ số liệu và trang trình chiếu"), "figures", partial(_sources, names=names), here=True)
+    yield _Step("", "figures", partial(_ledger, links={one: name for one, (name, _path) in names.items()}))
+    yield _Step("", "figures", _slides)
+    if basis.inputs.meeting is not None:
+        yield _Step("", "programme", _programme)
+    yield _Step(_("Lập kế hoạch khắc phục"), "plan", _plan)
+    mandates = basis.assignment.writers
+    # Papers are to be read on paper and written on: no web page of each.
+    formats = tuple(form for form in basis.formats if form != "html") or basis.formats
+    for number, mandate in enumerate(mandates, 1):
+        told = number % max(1, len(mandates) // _SAID) == 0
+        said = _("Tham luận {number}/{n}").format(number=number, n=len(mandates)) if told else ""
+        yield _Step(said, "papers", partial(_paper, mandate=mandate, formats=formats))
+    for number, mandate in enumerate(mandates):
+        said = "" if number else _("Lập phiếu cho các cơ quan")
+        yield _Step(said, "forms", partial(_form, mandate=mandate))
+    if basis.inputs.meeting is not None:
+        yield _Step(_("Lập dự thảo"), "drafts", partial(_drafts, sent=sent), here=True)
 
 
-def _briefing(run: _Run) -> Document:
+def _briefing(basis: _Basis) -> tuple[Made, ...]:
+    return basis.documents("bao-cao/bao-cao", _("Báo cáo của hội nghị"), _report(basis), basis.letterhead)
+
+
+def _report(basis: _Basis) -> Document:
+    """Return the briefing, with what the agencies answered."""
     from sipas_par.document.blocks import Heading, Paragraph, Signature, plain
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.replies.register import register_annex, register_blocks
     from sipas_par.reports.annexes import filled
     from sipas_par.reports.briefing import Briefing
 
-    document = run.report or Briefing(replace(run.inputs, card=run.assignment.card), current_language()).document()
-    if run.collection is None:
+    document = basis.report
+    if document is None:
+        with phones("html" in basis.formats):
+            document = Briefing(replace(basis.inputs, card=basis.card), current_language()).document()
+    if basis.collection is None:
         return document
     at = next(
         (place for place, block in enumerate(document.blocks) if isinstance(block, Signature)), len(document.blocks)
@@ -204,71 +211,94 @@ def _briefing(run: _Run) -> Document:
     numbered = [
         block for block in document.blocks[:at] if isinstance(block, Heading) and _NUMERAL.match(plain(block.text))
     ]
-    section = register_blocks(run.collection, roman(len(numbered) + 1))
-    annex = register_annex(run.collection)
-    blocks = filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), answers_by_code(run.collection))
-    return replace(document, blocks=blocks)
+    section = register_blocks(basis.collection, roman(len(numbered) + 1))
+    annex = register_annex(basis.collection)
+    answers = answers_by_code(basis.collection)
+    return replace(document, blocks=filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), answers))
 
 
-def _plan(run: _Run) -> None:
-    """Write the draft of the remedial plan, which the committee issues: not under the letterhead of the department."""
+def _source_names(inputs: Inputs) -> dict[str, tuple[str, Path]]:
+    """Return under which name each table lies beside the ledger, and its file, by its sha256."""
+    from sipas_par.choice import source_files
+
+    names: dict[str, tuple[str, Path]] = {}
+    for sha256, path in source_files(inputs).items():
+        taken = {"so-lieu.xlsx", *(name for name, _path in names.values())}
+        names[sha256] = (path.name if path.name.lower() not in taken else f"{sha256[:8]}-{path.name}", path)
+    return names
+
+
+def _sources(_basis: _Basis, names: dict[str, tuple[str, Path]]) -> tuple[Made, ...]:
+    """Copy the tables beside the ledger, so that its links work wherever the pack is taken."""
+    title = _("Bảng gốc {path}")
+    return tuple(
+        Made(f"so-lieu/{name}", title.format(path=path.name), read_input(path)) for name, path in names.values()
+    )
+
+
+def _ledger(basis: _Basis, links: dict[str, str]) -> tuple[Made, ...]:
+    from sipas_par.reports.ledger import to_xlsx
+
+    extra = worst_first(dict.fromkeys((*basis.inputs.findings, *basis.assignment.findings)))
+    named = replace(basis.inputs, card=basis.card)
+    return (attempt("so-lieu/so-lieu.xlsx", _("Sổ số liệu"), partial(to_xlsx, named, findings=extra, links=links)),)
+
+
+def _slides(basis: _Basis) -> tuple[Made, ...]:
+    from sipas_par.reports.slides import to_pptx
+
+    make = partial(to_pptx, basis.inputs, assignment=basis.assignment)
+    return (attempt("trinh-chieu/trinh-chieu.pptx", _("Trang trình chiếu"), make),)
+
+
+def _programme(basis: _Basis) -> tuple[Made, ...]:
+    from sipas_par.reports.programme import calendar, programme
+
+    meeting = basis.inputs.meeting
+    if meeting is None:
+        return ()
+    page, title = programme(meeting, basis.assignment), _("Chương trình hội nghị")
+    dates = _("Lịch các thời hạn, mở bằng Outlook hoặc điện thoại")
+    return (
+        *basis.documents("chuong-trinh/chuong-trinh", title, page, basis.letterhead),
+        Made("chuong-trinh/thoi-han.ics", dates, calendar(meeting)),
+    )
+
+
+def _plan(basis: _Basis) -> tuple[Made, ...]:
+    """Make the draft of the remedial plan, which the committee issues: not under the letterhead of the department."""
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.reports.plan import NAME, PlanReport
 
-    run.say(_("Lập kế hoạch khắc phục"))
-    back = run.collection
+    back = basis.collection
     answers, claimed = (answers_by_code(back), back.agreed) if back else (None, None)
-    plan = PlanReport(run.inputs, run.assignment, answers, claimed)
-    run.document("plan", f"ke-hoach/{NAME}", _("Kế hoạch khắc phục"), plan.document())
-    run.attempt("plan", f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)
-    run.findings += plan.aims.findings
+    plan = PlanReport(basis.inputs, basis.assignment, answers, claimed)
+    made = basis.documents(f"ke-hoach/{NAME}", _("Kế hoạch khắc phục"), plan.document())
+    book = attempt(f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)
+    return (*made, replace(book, findings=(*book.findings, *plan.aims.findings)))
 
 
-def _papers(run: _Run) -> None:
-    mandates = run.assignment.writers
-    basis = PaperBasis(run.inputs, run.assignment, run.letterhead)
-    # Papers are to be read on paper and written on: no web page of each.
-    formats = tuple(kind for kind in run.formats if kind != "html") or run.formats
-    made: Iterator[tuple[PaperFile, ...]] = paper_files(basis, mandates, formats)
-    for number, files in enumerate(made, 1):
-        if number % max(1, len(mandates) // _SAID) == 0:
-            run.say(_("Tham luận {number}/{n}").format(number=number, n=len(mandates)))
-        for file in files:
-            run.findings.extend(file.findings)
-            if file.data:
-                run.write("papers", f"tham-luan/{file.name}", file.agency, file.data)
+def _paper(basis: _Basis, mandate: Mandate, formats: tuple[str, ...]) -> tuple[Made, ...]:
+    return tuple(replace(file, name=f"tham-luan/{file.name}") for file in papers_of(basis, mandate, formats))
 
 
-def _forms(run: _Run) -> None:
-    run.say(_("Lập phiếu cho các cơ quan"))
-    for mandate in run.assignment.writers:
-        name = f"phieu/{form_name(run.assignment, mandate)}"
-        run.write("forms", name, mandate.name, form(run.assignment, mandate.agency.id))
+def _form(basis: _Basis, mandate: Mandate) -> tuple[Made, ...]:
+    name = f"phieu/{form_name(basis.assignment, mandate)}"
+    return (Made(name, mandate.name, form(basis.assignment, mandate.agency.id)),)
 
 
-def _drafts(run: _Run, delegates: Path | str | None) -> tuple[str, ...]:
-    """Write the drafts; return what is to be looked at in the lists of delegates."""
-    from sipas_par.replies.drafts import draft_files, sent_of
-
-    if run.inputs.meeting is None:
-        return ()
-    run.say(_("Lập dự thảo"))
-    sent = sent_of(run.assignment, run.collection, delegates)
+def _drafts(basis: _Basis, sent: Sent) -> tuple[Made, ...]:
+    own, letterhead = Path(OWN_TEMPLATES), basis.letterhead
     try:
-        made, _silent = draft_files(
-            run.inputs, run.assignment, ("docx",), sent, own=Path(OWN_TEMPLATES), letterhead=run.letterhead
-        )
+        files, _silent = draft_files(basis.inputs, basis.assignment, ("docx",), sent, own=own, letterhead=letterhead)
     except SipasParError as error:
-        run.failed("du-thao", error)
-        return sent.remarks
-    for name, (title, data) in made.items():
-        run.write("drafts", f"du-thao/{name}", title, data)
-    return sent.remarks
+        return (failed("du-thao", "", error),)
+    return tuple(Made(f"du-thao/{name}", title, data) for name, (title, data) in files.items())
 
 
-def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
+def _finish(run: _Run, pack: Pack, inputs: Inputs, day: dt.date) -> None:
     run.say(_("Lập trang mục lục"))
-    run.out.write(INDEX, index_page(pack, run.inputs, day).encode())
+    run.out.write(INDEX, index_page(pack, inputs, day).encode())
     manifest = {
         "as_of": day.isoformat(),
         "sources": [
@@ -279,7 +309,7 @@ def _finish(run: _Run, pack: Pack, day: dt.date) -> None:
                 "sha256": table.source.sha256,
                 "status": table.source.status,
             }
-            for table in run.inputs.tables
+            for table in inputs.tables
         ],
         "findings": {"errors": pack.findings.counts["error"], "warnings": pack.findings.counts["warning"]},
         "files": {file.name: {"sha256": file.sha256, "bytes": file.size} for file in pack.files},

@@ -17,9 +17,10 @@ from cards import card, change
 from languages import in_lang
 
 import sipas_par as sp
+from sipas_par import pack
 from sipas_par.findings import FiguresError, Finding, OutputError, ReadError, UsageError
 from sipas_par.inputs import Inputs
-from sipas_par.pack import checklist, make_pack
+from sipas_par.pack import MANIFEST, checklist, make_pack
 from sipas_par.reading.meeting_file import load_meeting
 from sipas_par.reports import plan, slides
 from sipas_par.text import numbers
@@ -206,6 +207,16 @@ def test_document_that_cannot_be_made_is_named_and_stops_nothing(tmp_path, monke
     assert "trinh-chieu/trinh-chieu.pptx" in page
     assert 'href="trinh-chieu' not in page
     assert (pack.folder / "so-lieu/so-lieu.xlsx").is_file()
+
+
+def test_several_processes_make_the_same_pack(tmp_path, monkeypatch):
+    inputs = Inputs(card(), None, None, load_meeting(sp.example("meeting_2024-05-17.toml")))
+    lists = []
+    for workers in (1, 2):
+        monkeypatch.setattr(pack, "workers_for", lambda _papers, workers=workers: workers)
+        made = make_pack(inputs, tmp_path / str(workers), formats=("html",), as_of=DAY)
+        lists.append((made.folder / MANIFEST).read_text("utf-8"))
+    assert lists[0] == lists[1]
 
 
 def test_plan_that_cannot_be_made_is_missing_in_its_own_line(tmp_path, monkeypatch):

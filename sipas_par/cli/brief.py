@@ -117,6 +117,7 @@ def notebook_of(named: str | None) -> Path:
 
 def _pack(options: argparse.Namespace) -> int:
     """Write the pack and print its index page; 1 when a document could not be made or a returned form not be read."""
+    from sipas_par.charts.theme import phones
     from sipas_par.document.render import letterhead_of
     from sipas_par.pack import INDEX, document_formats, make_pack
 
@@ -126,7 +127,8 @@ def _pack(options: argparse.Namespace) -> int:
     day = shared.day_of(options.as_of)
     notebook = notebook_of(options.notebook)
     inputs, assignment = shared.read(options)
-    report = document_of(notebook, inputs, options)
+    with phones("html" in formats):
+        report = document_of(notebook, inputs, options)
     require_unchanged()
     pack = make_pack(
         inputs,

@@ -41,16 +41,16 @@ from sipas_par.document.docx_package import (
     frame,
     is_turned,
     new_section,
-    opened,
     paragraph,
     ranges,
     rule,
     run,
+    saved,
     set_page,
     set_properties,
     set_running,
-    set_styles,
     shading,
+    styled,
     twips,
 )
 from sipas_par.document.docx_package import Numbering as Lists
@@ -74,7 +74,6 @@ from sipas_par.document.layout import (
 )
 from sipas_par.document.pictures import bitmap_in_line, bitmap_of, in_line, printed_mm
 from sipas_par.document.typst import pages_of
-from sipas_par.files import fixed_zip
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
@@ -397,8 +396,7 @@ def _side_by_side(left: list[Any], right: list[Any], left_mm: float, right_mm: f
 def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
     """Return the document as a ``.docx`` file; the same document gives the same bytes."""
     own = base is None
-    word = opened(base)
-    set_styles(word, document.lang, own=own)
+    word = styled(base, document.lang)
     set_properties(word, document)
     if own:
         set_page(word.sections[0], turned=False)
@@ -421,6 +419,4 @@ def to_docx(document: Document, base: Path | bytes | None = None) -> bytes:
         for block in stretch:
             append(word, writer.block(block, width_mm=TURNED_MM if turned else UPRIGHT_MM))
     append(word, marks)
-    buffer = io.BytesIO()
-    word.save(buffer)
-    return fixed_zip(buffer.getvalue(), document.day.isoformat())
+    return saved(word, document.day.isoformat())

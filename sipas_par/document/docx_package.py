@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,15 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.opc.pkgwriter import PackageWriter
+from docx.oxml import parse_xml
+from docx.oxml.ns import NamespacePrefixedTag, nsdecls, qn
+from docx.oxml.parser import oxml_parser
 from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
 from sipas_par.document.blocks import clean, plain
-from sipas_par.files import read_input, require_modest, unpacks_too_large
+from sipas_par.files import read_input, require_modest, unpacks_too_large, zipped
 from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import N_, _
 
@@ -38,11 +41,18 @@ def element(tag: str, *children: Any, **attributes: str | int) -> Any:
     >>> element("w:jc", val="center").tag.endswith("}jc")
     True
     """
-    made: Any = OxmlElement(tag)
-    for name, value in attributes.items():
-        made.set(qn(name if ":" in name else f"w:{name}"), str(value))
+    name, spaces = _named(tag)
+    said = {_named(one if ":" in one else f"w:{one}")[0]: str(value) for one, value in attributes.items()}
+    made: Any = oxml_parser.makeelement(name, said, spaces)
     made.extend(child for child in children if child is not None)
     return made
+
+
+@cache
+def _named(tag: str) -> tuple[str, dict[str, str]]:
+    """Return the full name of a tag such as ``w:p`` and the declaration of its prefix."""
+    full = NamespacePrefixedTag(tag)
+    return full.clark_name, full.nsmap
 
 
 def twips(mm: float) -> int:
@@ -251,8 +261,15 @@ def set_page(section: Any, *, turned: bool) -> None:
     section.footer_distance = Mm(8)
 
 
-def set_styles(word: Any, lang: str, *, own: bool) -> None:
-    """Make the styles that the text uses; those of the office's own base stay as they are."""
+def styled(base: Path | bytes | None, lang: str) -> Any:
+    """Open the base, or the plain template, with the styles that the text uses."""
+    return docx.Document(io.BytesIO(_styled(*_read(base), lang)))
+
+
+@lru_cache(maxsize=4)
+def _styled(file: str, base: bytes | None, lang: str) -> bytes:
+    """Make the styles, once for many documents; those of the office's own base stay as they are."""
+    word, own = _opened(file, base), base is None
     if own:
         _look(word.styles["Normal"], 13, bold=False, italic=False)
     for name, (size, bold, italic, before, after) in _STYLES.items():
@@ -268,6 +285,9 @@ def set_styles(word: Any, lang: str, *, own: bool) -> None:
         if name == "toc 1":
             style.paragraph_format.tab_stops.add_tab_stop(Mm(165), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _set_language(word, _LANGUAGES.get(lang, "vi-VN"), own=own)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return buffer.getvalue()
 
 
 def _look(style: Any, size: float, *, bold: bool, italic: bool) -> None:
@@ -366,12 +386,19 @@ def set_properties(word: Any, document: Document) -> None:
 _RED = "#8B0000"
 
 
-def opened(base: Path | bytes | None) -> Any:
-    """Open the base, or the plain template; say what is wrong with a base that is no Word document."""
-    if base is None:
+def require_word(base: Path) -> None:
+    """Say what is wrong with a base that is no Word document."""
+    _opened(*_read(base))
+
+
+def _read(base: Path | bytes | None) -> tuple[str, bytes | None]:
+    return (base.name, read_input(base)) if isinstance(base, Path) else ("base.docx", base)
+
+
+def _opened(name: str, data: bytes | None) -> Any:
+    """Open a base, or the plain template."""
+    if data is None:
         return docx.Document()
-    name = base.name if isinstance(base, Path) else "base.docx"
-    data = read_input(base) if isinstance(base, Path) else base
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             require_modest(name, archive)
@@ -397,6 +424,25 @@ def _require_plain(name: str, archive: zipfile.ZipFile) -> None:
         head = archive.read(part)[:65_536]
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head[:64]:
             raise ReadError(Finding("unsafe-xml", "error", file=name))
+
+
+class _Parts(dict[str, bytes]):
+    """The parts of a package, taken where python-docx would write a zip of its own."""
+
+    def write(self, uri: PackURI, part: bytes) -> None:
+        self[uri.membername] = part
+
+
+def saved(word: Any, day: str) -> bytes:
+    """Return the file, zipped once: the same content gives the same bytes."""
+    package, parts = word.part.package, _Parts()
+    writer: Any = PackageWriter
+    for part in package.parts:
+        part.before_marshal()
+    writer._write_content_types_stream(parts, package.parts)  # noqa: SLF001 - its one door zips with the time of the run
+    writer._write_pkg_rels(parts, package.rels)  # noqa: SLF001 - as above
+    writer._write_parts(parts, package.parts)  # noqa: SLF001 - as above
+    return zipped(parts, day)
 
 
 def append(word: Any, elements: list[Any]) -> None:

@@ -192,10 +192,10 @@ def place(rows: tuple[Row, ...]) -> tuple[list[Placed], int]:
             while (number, column) in taken:
                 column += 1
             colspan = max(1, cell.colspan)
-            while any((number, column + step) in taken for step in range(colspan)):
+            while taken and any((number, column + step) in taken for step in range(colspan)):
                 colspan -= 1
             rowspan = min(max(1, cell.rowspan), len(rows) - number)
-            taken.update((number + down, column + right) for down in range(rowspan) for right in range(colspan))
+            taken.update((number + down, column + right) for down in range(1, rowspan) for right in range(colspan))
             placed.append(Placed(cell, number, column, colspan, rowspan))
             column += colspan
             width = max(width, column)

@@ -36,9 +36,9 @@ def letterhead_of(path: Path | str | None, forms: Iterable[str]) -> bytes | None
         raise UsageError(Finding("letterhead-without-docx", "error", file=path.name, found=found, expected="docx"))
     from sipas_par.document.blocks import Document, Paragraph
     from sipas_par.document.docx import to_docx
-    from sipas_par.document.docx_package import opened
+    from sipas_par.document.docx_package import require_word
 
-    opened(path)
+    require_word(path)
     data = read_input(path)
     try:
         to_docx(Document("", (Paragraph(()),)), data)

@@ -218,14 +218,16 @@ class Criterion(Shows, Row):
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
             raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
-        for name in _NUMBERS:
-            value = getattr(self, name)
-            if value is None:
+        for name, value in zip(
+            _NUMBERS,
+            (self.max_score, self.score, self.self_score, self.appraised, self.surveyed, self.percent),
+            strict=True,
+        ):
+            if value is None or (type(value) is Points and value.is_finite()):
                 continue
             if not (isinstance(value, Decimal) and value.is_finite()):
                 raise TypeError(f"{name} of {self.code} must be a finite Decimal or None, not {value!r}")
-            if not isinstance(value, Points):
-                object.__setattr__(self, name, shared_points(str(value)))
+            object.__setattr__(self, name, shared_points(str(value)))
 
     @property
     def printed(self) -> tuple[str, ...]:

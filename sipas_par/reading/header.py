@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -143,8 +144,15 @@ def _is_data(grid: Grid, row: int) -> bool:
     return any(is_number(cell) and not _is_year(cell) for cell in cells)
 
 
+@lru_cache(maxsize=4096)
+def _numbers_a_column(text: str) -> bool:
+    return _COLUMN_NUMBER.fullmatch(clean(text)) is not None
+
+
 def is_column_numbers(grid: Grid, row: int) -> bool:
     """Say whether a row only numbers the columns: ``1 2 3`` or ``(1) (2) (3=1+2)``."""
+    if any(type(cell) is str and cell and not _numbers_a_column(cell) for cell in grid.rows[row]):
+        return False
     cells = [cell for cell in grid.rows[row] if cell != ""]
     if len(cells) < 3:
         return False
@@ -155,7 +163,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     texts: list[str] = []
     for cell in cells:
         text = shown(cell)
-        if not _COLUMN_NUMBER.fullmatch(text):
+        if not _numbers_a_column(text):
             return False
         texts.append(text)
     led = [_LEADING_NUMBER.match(text) for text in texts]

@@ -560,6 +560,8 @@ def scales(
         if maxima[at] is None or at in steps:
             continue
         name, *texts = str(grid.at(line.row, place)).splitlines() or [""]
+        if not texts and line.row + 1 in taken:
+            continue
         cells = [(text, line.row) for text in texts]
         for row in range(line.row + 1, len(grid.rows)):
             # A row with a code or a number is another criterion, in a long table one of another unit.

@@ -47,6 +47,7 @@ from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
 from sipas_par.reading.rows import gather, number_flat, rows_added
 from sipas_par.text.names import clean
+from sipas_par.text.numbers import shared_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -319,7 +320,7 @@ class _Builder:
             part: (*places.items(), ("score", places[part])) if part in places else tuple(places.items())
             for part in ("", "self_score", "appraised", "surveyed")
         }
-        self.values = list(zip(*(table[meaning] for meaning in NUMERIC), strict=True))
+        self.values = list(zip(*(_as_points(table[meaning]) for meaning in NUMERIC), strict=True))
         self.has_score = "score" in chosen
         leads = [agencies(text) for text in _repeated(text_column(grid, rows, chosen.get("agencies")))]
         spelled = {agency_key(name): name for name in one_spelling(name for names in leads for name in names)}
@@ -340,6 +341,11 @@ class _Builder:
             code, name, level, max_score, score, self_score, appraised, surveyed, percent, kind, leads, remark, cells,
             self.states[at], self.steps.get(at, ()), self.unassessed.get(at, ZERO),
         )  # fmt: skip
+
+
+def _as_points(values: Sequence[Decimal | None]) -> list[Decimal | None]:
+    """Return a column as the points that cards hold."""
+    return [None if value is None else shared_points(str(value)) for value in values]
 
 
 def _repeated(texts: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -279,7 +279,7 @@ def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict
     if unit is None and year is None:
         return {}
     groups: dict[Key, list[int]] = {}
-    codes: dict[Cell, set[Key]] = {}
+    codes: defaultdict[Cell, set[Key]] = defaultdict(set)
     names: dict[object, str] = {}
     left: list[tuple[int, str]] = []
     last: Key = ("", "")
@@ -306,7 +306,7 @@ def group_rows(grid: Grid, header: Header, titles: Titles, notes: Notes) -> dict
             continue
         groups.setdefault(key, []).append(row)
         if code is not None and cells[code] != "":
-            codes.setdefault(cells[code], set()).add(key)
+            codes[cells[code]].add(key)
     if len(groups) == 1 and not titles.unit.value and units_in_title(last[0]):
         return groups
     repeated = sum(1 for under in codes.values() if len(under) > 1)

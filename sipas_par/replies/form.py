@@ -308,10 +308,9 @@ class _Form:
             for number, value in enumerate(values):
                 self.book.text(sheet, number, column, value, num_format="@")
         rows = form_rows(self.assignment, self.mandate)
-        lost = {row.code: row.lost for row in self.assignment.card.leaves}
-        lost |= {row.code: row.lost for section in rows.values() for row in section}
+        lost = {row.code: row.lost for section in rows.values() for row in section}
         for number, code in enumerate(codes):
-            self.book.number(sheet, number, 2, lost[code])
+            self.book.number(sheet, number, 2, lost[code] if code in lost else self.assignment.card[code].lost)
         sheet.hide()
         name = self.words["list_sheet"]
         return {

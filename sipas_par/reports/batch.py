@@ -1,4 +1,4 @@
-"""The papers of all agencies, in every format asked for, on all cores when there are many."""
+"""Documents made one after the other, on all cores when there are many; and so the papers of all agencies."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import current_process, get_context, parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipas_par.assignment import assign
-from sipas_par.document.render import letterhead_of, require_formats
+from sipas_par.charts.theme import phones
+from sipas_par.document.render import letterhead_of, render, require_formats
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.findings import Finding, SipasParError
 from sipas_par.reports.paper import PaperBasis, document
@@ -35,15 +37,17 @@ _MOST = 61
 """Windows waits for no more processes at once."""
 _WAITING = 4
 _RESTART_AFTER = 500
-_basis: PaperBasis | None = None
+_shared: Any = None
+_S = TypeVar("_S")
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True, slots=True)
-class PaperFile:
-    """One paper in one format; ``data`` is empty and ``findings`` say why when it could not be made."""
+class Made:
+    """One file: its name, what it is called (a paper: its agency) and its bytes; none, and ``findings`` say why, when it could not be made."""
 
     name: str
-    agency: str
+    title: str
     data: bytes
     findings: tuple[Finding, ...] = ()
 
@@ -85,7 +89,7 @@ def write_papers(
                 if file.data:
                     paths.append(folder.write(file.name, file.data))
             if progress:
-                progress(number, len(chosen), files[0].agency)
+                progress(number, len(chosen), files[0].title)
     return Written(tuple(paths), tuple(findings), tuple(folder.kept))
 
 
@@ -96,49 +100,52 @@ def paper_name(basis: PaperBasis, mandate: Mandate, form: str) -> str:
 
 def paper_files(
     basis: PaperBasis, mandates: Sequence[Mandate], formats: Sequence[str] = FORMATS, *, workers: int | None = None
-) -> Iterator[tuple[PaperFile, ...]]:
+) -> Iterator[tuple[Made, ...]]:
     """Make the papers one after the other, in the order of the agencies; holds only a few in memory."""
     require_formats(formats)
-    if workers is None:
-        workers = (os.cpu_count() or 1) if len(mandates) >= MANY else 1
-    if workers > 1 and current_process().name == "MainProcess":
-        yield from _on_all_cores(basis, mandates, tuple(formats), workers)
-    else:
-        for mandate in mandates:
-            yield _files_of(basis, mandate, formats)
+    jobs = [partial(papers_of, mandate=mandate, formats=tuple(formats)) for mandate in mandates]
+    return in_turn(basis, jobs, workers_for(len(mandates)) if workers is None else workers)
 
 
-def _on_all_cores(
-    basis: PaperBasis, mandates: Sequence[Mandate], formats: tuple[str, ...], workers: int
-) -> Iterator[tuple[PaperFile, ...]]:
+def workers_for(papers: int) -> int:
+    """Return how many processes make so many papers."""
+    return (os.cpu_count() or 1) if papers >= MANY else 1
+
+
+def in_turn(shared: _S, jobs: Sequence[Callable[[_S], _R]], workers: int) -> Iterator[_R]:
+    """Do jobs on what they share, on so many processes, and yield what they return in their order; only a few wait in memory."""
     done = 0
-    try:
-        with ProcessPoolExecutor(
-            min(workers, _MOST),
-            mp_context=get_context("spawn"),
-            initializer=_start,
-            initargs=(basis, current_language()),
-            max_tasks_per_child=_RESTART_AFTER,
-        ) as pool:
-            running: deque[Future[tuple[PaperFile, ...]]] = deque()
-            todo = iter(mandates)
-            for mandate in todo:
-                running.append(pool.submit(_work, mandate, formats))
-                if len(running) >= workers * _WAITING:
-                    yield running.popleft().result()
-                    done += 1
-            while running:
-                yield running.popleft().result()
+    if workers > 1 and current_process().name == "MainProcess":
+        try:
+            for made in _on_all_cores(shared, jobs, workers):
+                yield made
                 done += 1
-    except (BrokenProcessPool, OSError):
-        # A script without a main guard, or a machine that forbids further processes: go on alone.
-        for mandate in mandates[done:]:
-            yield _files_of(basis, mandate, formats)
+        except (BrokenProcessPool, OSError):
+            # A script without a main guard, or a machine that forbids further processes: go on alone.
+            pass
+    yield from (job(shared) for job in jobs[done:])
 
 
-def _start(basis: PaperBasis, lang: str) -> None:
-    global _basis  # noqa: PLW0603 - a worker process keeps what all its papers share
-    _basis = basis
+def _on_all_cores(shared: _S, jobs: Sequence[Callable[[_S], _R]], workers: int) -> Iterator[_R]:
+    with ProcessPoolExecutor(
+        min(workers, _MOST),
+        mp_context=get_context("spawn"),
+        initializer=_start,
+        initargs=(shared, current_language()),
+        max_tasks_per_child=_RESTART_AFTER,
+    ) as pool:
+        running: deque[Future[_R]] = deque()
+        for job in jobs:
+            running.append(pool.submit(_work, job))
+            if len(running) >= workers * _WAITING:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
+
+
+def _start(shared: object, lang: str) -> None:
+    global _shared  # noqa: PLW0603 - a worker process keeps what all its jobs share
+    _shared = shared
     set_language(lang)
     # Ctrl-C is the parent's to answer; without a parent there is nobody to work for.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -151,31 +158,32 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(mandate: Mandate, formats: tuple[str, ...]) -> tuple[PaperFile, ...]:
-    if _basis is None:
-        raise RuntimeError("the worker was not started with its basis")
-    return _files_of(_basis, mandate, formats)
+def _work(job: Callable[[Any], _R]) -> _R:
+    return job(_shared)
 
 
-def _files_of(basis: PaperBasis, mandate: Mandate, formats: Sequence[str]) -> tuple[PaperFile, ...]:
-    from sipas_par.charts.theme import phones
-    from sipas_par.document.render import render
-
+def papers_of(basis: PaperBasis, mandate: Mandate, formats: Sequence[str]) -> tuple[Made, ...]:
+    """Make the paper of one agency in every format."""
     names = {form: paper_name(basis, mandate, form) for form in formats}
     try:
         with phones("html" in formats):
             made = document(basis, mandate)
     except SipasParError as error:
-        return tuple(_failed(name, mandate, error) for name in names.values())
-    files = []
-    for form, name in names.items():
-        try:
-            files.append(PaperFile(name, mandate.name, render(made, form, basis.letterhead)))
-        except SipasParError as error:
-            files.append(_failed(name, mandate, error))
-    return tuple(files)
+        return tuple(failed(name, mandate.name, error) for name in names.values())
+    return tuple(
+        attempt(name, mandate.name, partial(render, made, form, basis.letterhead)) for form, name in names.items()
+    )
 
 
-def _failed(name: str, mandate: Mandate, error: SipasParError) -> PaperFile:
+def attempt(name: str, title: str, make: Callable[[], bytes]) -> Made:
+    """Make one file; say why when it cannot be made."""
+    try:
+        return Made(name, title, make())
+    except SipasParError as error:
+        return failed(name, title, error)
+
+
+def failed(name: str, title: str, error: SipasParError) -> Made:
+    """Return the file that could not be made, and why."""
     head = Finding("paper-failed", "error", file=name, found=error.findings[0].code)
-    return PaperFile(name, mandate.name, b"", (head, *error.findings))
+    return Made(name, title, b"", (head, *error.findings))

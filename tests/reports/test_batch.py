@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import operator
 import sys
-from concurrent.futures import process
+from concurrent.futures import Future, process
+from functools import partial
 
 import pytest
 from cards import card, change
 from returned import meeting
 
 from sipas_par.assignment import assign
-from sipas_par.document import render
 from sipas_par.document.blocks import Figure
 from sipas_par.files import MEMORY, OutputFolder, one_run
 from sipas_par.findings import FiguresError, Finding, OutputError, UsageError
@@ -111,8 +112,26 @@ def test_many_files_are_remembered_together(tmp_path):
 def test_a_chart_is_drawn_for_phones_only_where_a_page_is_made(inputs, monkeypatch, formats, twice):
     made = []
     basis = PaperBasis(inputs, assign(inputs.card, inputs.meeting))
-    monkeypatch.setattr(render, "render", lambda document, *_rest: made.append(document) or b"")
+    monkeypatch.setattr(batch, "render", lambda document, *_rest: made.append(document) or b"")
     [*batch.paper_files(basis, basis.assignment.mandates, formats, workers=1)]
     drawn = [block for document in made for block in document.blocks if isinstance(block, Figure)]
     assert drawn
     assert [bool(block.phone) for block in drawn] == [twice] * len(drawn)
+
+
+def test_few_results_wait_whatever_the_number_of_jobs(monkeypatch):
+    begun = []
+
+    def submit(_pool, _work, job):
+        begun.append(job)
+        future = Future()
+        future.set_result(job(7))
+        return future
+
+    monkeypatch.setattr(process.ProcessPoolExecutor, "submit", submit)
+    jobs = [partial(operator.add, number) for number in range(300)]
+    waiting = []
+    for number, made in enumerate(batch.in_turn(7, jobs, workers=2)):
+        assert made == number + 7
+        waiting.append(len(begun) - number)
+    assert max(waiting) <= 8
