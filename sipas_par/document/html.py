@@ -44,7 +44,7 @@ from sipas_par.document.layout import (
     spreads,
     stays_whole,
 )
-from sipas_par.document.pictures import in_line, picture_type, prefix_of, safe_svg, size_px
+from sipas_par.document.pictures import drawn_px, in_line, picture_type, prefix_of, safe_svg, size_px
 from sipas_par.text.i18n import current_language, in_language
 from sipas_par.text.labels import document_word
 
@@ -59,6 +59,8 @@ _SORT_FROM = 4
 _FILTER_FROM = 12
 # A wider table does not fit the narrowest phone, the sheet beside no contents, the sheet beside them.
 _PHONE_EM, _ALONE_EM, _SHEET_EM = 23.0, 32.0, 64.0
+# On a phone a picture is drawn no narrower than this, nor wider than it is.
+_PHONE_PX = 560
 _CLASSES = {"left": "al", "center": "ac", "right": "ar"}
 # Grounds of the house, which follow the colours of the page.
 _GROUNDS = {HEAD_FILL: "hg", TOTAL_FILL: "tg"}
@@ -303,7 +305,9 @@ class HtmlBlocks(BlockWriter):
 
     def _figure(self, block: Figure) -> str:
         identifier, alt = self.numbering.claim(block), self.alt(block)
-        width = f' style="max-width:{block.width_cm:g}cm"' if block.width_cm > 0 else ""
+        drawn = drawn_px(block)
+        own = f' style="--own:{drawn:.0f}px"' if 0 < drawn < _PHONE_PX else ""
+        width = f' style="max-width:{block.width_cm:g}cm"' if block.width_cm > 0 else own
         caption = f"<figcaption>{self.caption(block)}</figcaption>" if block.caption else ""
         phone = self._svg(block.phone, alt) if block.phone and self.phones else ""
         if phone:

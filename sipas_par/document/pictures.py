@@ -160,6 +160,11 @@ _TEMPLATE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 """
 
 
+def drawn_px(figure: Figure) -> float:
+    """Return the width in pixels at which a figure was drawn; 0 when it does not say."""
+    return size_px(figure.svg)[0] if figure.svg else float(_bitmap_size(figure.png)[0])
+
+
 def printed_mm(figure: Figure, text_mm: float) -> float:
     """Return the printed width: as asked, else as drawn, never beyond the text or the height of a page."""
     vector = size_px(figure.svg) if figure.svg else (0.0, 0.0)

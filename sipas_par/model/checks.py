@@ -331,6 +331,7 @@ def _whole(card: PointsTable, row: Criterion, column: str) -> Decimal | None:
 def _parts(card: PointsTable) -> Iterator[Finding | Told]:
     # Leaves may have points of a third kind, in a column that is not read.
     other = [row for row in card.leaves if row.score and row.appraised is None and row.surveyed is None]
+    bonus = [row for row in card.adjustments if row.appraised is None]
     for row in _with_total(card):
         parts = [part for part in (row.appraised, row.surveyed) if part is not None]
         if not parts or row.score is None:
@@ -338,8 +339,9 @@ def _parts(card: PointsTable) -> Iterator[Finding | Told]:
                 yield Told(row.code, 0, sure=False)
             continue
         total = sum(parts, ZERO)
-        below = (leaf for leaf in other if row is card.total or leaf.code.startswith(f"{row.code}."))
-        if total == row.score or (other and total + _added_up("score", below) == row.score):
+        # Bonus and penalty points stand beside the parts, or are in them.
+        beside = [line for line in (*other, *bonus) if row is card.total or line.code.startswith(f"{row.code}.")]
+        if row.score in {total, total + _added_up("score", beside)}:
             yield Told(row.code, len(parts) + 1)
         else:
             severity = severity_of(row.score - total, len(parts))

@@ -46,11 +46,39 @@ class Sheets:
         }
 
     def declared(self, tag: Tag) -> Declared:
-        """Return what holds for an element itself; nothing is inherited here."""
+        """Return what holds for an element itself; nothing is inherited here but the values of variables."""
+        said = self._said(tag)
+        return {name: self._resolved(tag, value) if "var(" in value else value for name, value in said.items()}
+
+    def _said(self, tag: Tag) -> Declared:
         rules = [*self._given.get(id(tag), ()), declarations(str(tag.get("style") or ""))]
         said = {name: value for rule in rules for name, value in rule.items()}
         said |= {name: value for rule in rules for name, value in rule.items() if value.endswith("!important")}
         return {name: value.removesuffix("!important").strip() for name, value in said.items()}
+
+    def _resolved(self, tag: Tag, value: str) -> str:
+        """Put the nearest value of each variable in its place, or what stands for want of one; empty when there is none."""
+        for _ in range(_MOST_VARIABLES):
+            inner = _VARIABLE.search(value)
+            if inner is None:
+                return value.strip()
+            held = (self._said(one).get(inner[1]) for one in (tag, *tag.parents))
+            found = next((one for one in held if one is not None), inner[2])
+            if found is None:
+                break
+            value = value[: inner.start()] + found + value[inner.end() :]
+        return ""
+
+    def emerging(self, tag: Tag, declared: Declared) -> list[Tag]:
+        """Return what is seen all the same inside an element that is hidden by its visibility alone."""
+        if hidden(tag, {name: value for name, value in declared.items() if name != "visibility"}):
+            return []
+        inner = [(child, self.declared(child)) for child in tag.find_all(True, recursive=False)]
+        return [
+            part
+            for child, said in inner
+            for part in ([child] if said.get("visibility") == "visible" else self.emerging(child, said))
+        ]
 
 
 @lru_cache(maxsize=16)
@@ -103,15 +131,41 @@ def _specificity(selector: str) -> tuple[int, int, int]:
 def declarations(body: str | Iterable[Any]) -> Declared:
     """Return the declarations of a rule or of a ``style`` attribute."""
     said = (node for node in tinycss2.parse_blocks_contents(body) if node.type == "declaration")
-    return {
-        node.lower_name: tinycss2.serialize(node.value).strip().lower() + "!important" * node.important
+    valued = (
+        (node, tinycss2.serialize(part for part in node.value if part.type != "comment").strip().lower())
         for node in sorted(said, key=lambda node: node.important)
+    )
+    return {
+        node.lower_name: value + "!important" * node.important
+        for node, value in valued
+        if node.lower_name not in _WORDS_OF or _WORDS_OF[node.lower_name].fullmatch(value)
     }
+
+
+# Browsers pass over a value that is none, so that an earlier one holds.
+_WORDS_OF = {
+    "display": re.compile(
+        r".*var\(.*|(?:(?:none|contents|block|inline|flow|flow-root|flex|grid|ruby|list-item|math|initial|inherit|unset|revert|revert-layer"
+        r"|inline-(?:block|flex|grid|table)|table(?:-\w+)*|ruby-[a-z-]+|-(?:webkit|moz|ms)-[a-z-]+)(?:\s+|$))+"
+    ),
+    "visibility": re.compile(r".*var\(.*|visible|hidden|collapse|initial|inherit|unset|revert|revert-layer"),
+}
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_MOST_VARIABLES = 20
+
+
+def removed(tag: Tag, declared: Declared) -> bool:
+    """Say whether an element takes no place; a ``display`` of its own shows what an attribute would remove."""
+    display = declared.get("display", "")
+    if tag.get("hidden") == "until-found" or display == "none":
+        return True
+    closed = tag.has_attr("hidden") or tag.has_attr("popover") or (tag.name == "dialog" and not tag.has_attr("open"))
+    return closed and (not display or display.startswith("revert"))
 
 
 def hidden(tag: Tag, declared: Declared) -> bool:
     """Say whether an element and all in it is hidden from whoever looks at the notebook."""
-    if tag.has_attr("hidden") or tag.has_attr("popover") or (tag.name == "dialog" and not tag.has_attr("open")):
+    if removed(tag, declared):
         return True
     if any(pattern.search(declared.get(name, "")) for names, pattern in _UNSEEN for name in names):
         return True

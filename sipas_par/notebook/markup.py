@@ -117,9 +117,9 @@ def _read(html: str, page: _Page) -> tuple[Block, ...]:
         page.drawings.append(match.group())
         return f"{match[1]} data-drawing={len(page.drawings) - 1}></svg>"
 
-    whole, fonts = _FONTS.subn(r"<\1x-\2", _DRAWING.sub(kept, clean(html)))
+    whole = _HELD.sub(r"<\1x-\2", _STARTS.sub("</p><", _DRAWING.sub(kept, clean(html))))
     soup = BeautifulSoup(whole, "lxml")
-    for tag in soup.find_all(re.compile("^x-(?:[bisu]|big|small|strike|tt)$")) if fonts else ():
+    for tag in soup.find_all(_RENAMED):
         tag.name = tag.name[2:]
     _sort_out(soup)
     page.sheets = css.Sheets(soup, page.styles)
@@ -153,8 +153,12 @@ def _sort_out(soup: Any) -> None:
 
 _SECTIONS = ("thead", "tbody", "tfoot")
 _OF_TABLES = frozenset({"caption", "colgroup", "col", "tr", *_SECTIONS, "script", "style", "template"})
-# libxml2 ends these at a paragraph, where browsers go on: what is struck or hidden by them would not be.
-_FONTS = re.compile(r"<(/?)([bisu]|big|small|strike|tt)(?=[\s/>])", re.IGNORECASE)
+# libxml2 ends these at a paragraph, a table, a list, where browsers go on: what is struck or hidden by them would not be.
+_FONT_NAMES = "[abisu]|big|small|strike|tt|font|legend"
+_HOLDER_NAMES = "h[1-6]|address|menu|dir|pre"
+_STARTS = re.compile(rf"<(?=(?:{_HOLDER_NAMES})[\s/>])", re.IGNORECASE)
+_HELD = re.compile(rf"<(/?)({_FONT_NAMES}|{_HOLDER_NAMES})(?=[\s/>])", re.IGNORECASE)
+_RENAMED = re.compile(rf"^x-(?:{_FONT_NAMES}|{_HOLDER_NAMES})$")
 _IGNORED = frozenset(re.findall(r"\w+", "style template noscript button datalist title meta link"))
 _LOST = frozenset({"iframe", "object", "embed", "canvas", "video", "audio", "script", "applet"})
 _BLOCKS = frozenset(
@@ -238,6 +242,8 @@ class _Reader:
         name = tag.name.lower()
         declared = self.page.sheets.declared(tag)
         if name in _IGNORED or css.hidden(tag, declared):
+            for part in self.page.sheets.emerging(tag, declared):
+                self._element(part, style)
             return
         style = css.inner_style(tag, name, declared, style)
         pre, self.pre = self.pre, css.keeps_lines(tag, declared, outside=self.pre)
@@ -608,14 +614,15 @@ def _hidden_columns(reader: _Reader, tag: Tag) -> set[int]:
 
 def _cell(reader: _Reader, tag: Tag, row: Text) -> Cell | None:
     declared = reader.page.sheets.declared(tag)
-    if tag.has_attr("hidden") or declared.get("display") == "none":
+    if css.removed(tag, declared):
         return None
     style = css.inner_style(tag, tag.name, declared, row)
     fill = css.ground(declared) or css.colour(str(tag.get("bgcolor") or "")) or row.fill
     painted = "gradient" in declared.get("background", "") + declared.get("background-image", "")
     unseen = css.hidden(tag, declared)
     inner = replace(style, ink="", fill="")
-    text = () if unseen else trimmed(reader.text(tag, inner, fill))
+    parts = reader.page.sheets.emerging(tag, declared) if unseen else [tag]
+    text = trimmed(run for part in parts for run in reader.text(part, inner, fill))
     if text and css.unseen(style.ink, fill) and not painted:
         said = reader.page.say("text-unseen")
         text = (Text(f"[{said}]", italic=True),) if said else ()

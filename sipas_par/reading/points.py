@@ -48,6 +48,7 @@ from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
 from sipas_par.reading.rows import gather, number_flat, rows_added
 from sipas_par.text.names import clean
 from sipas_par.text.numbers import shared_points
+from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -154,6 +155,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     marks(found, sheet_rows, {meaning: column.column for meaning, column in columns.items()})
     for column in understood.ladder.unread():
         notes.warning("column-not-read", column.head.cell, found=column.head.text)
+    _unread_agencies(found, understood, sheet_rows)
     _dashes(found, understood)
     blank: list[Decimal | None] = [None] * len(sheet_rows)
     table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in NUMERIC}
@@ -346,6 +348,22 @@ class _Builder:
 def _as_points(values: Sequence[Decimal | None]) -> list[Decimal | None]:
     """Return a column as the points that cards hold."""
     return [None if value is None else shared_points(str(value)) for value in values]
+
+
+def _unread_agencies(found: Found, understood: Understanding, rows: Sequence[int]) -> None:
+    """Tell a column that names agencies under a header that does not say so, where no other column has them."""
+    if "agencies" in understood.chosen:
+        return
+    heads = tuple(f"{word} " for word in words_as_listed("units", "agency_heads"))
+    for cell in found.header.columns.header:
+        names = [text for text in text_column(found.grid, rows, cell.column) if text.strip()]
+        named = sum(text.strip().casefold().startswith(heads) for text in names)
+        if cell.claim is None and named >= _FEW_AGENCIES and named * 5 >= len(names) * 4:
+            letter = letters(cell.column)
+            found.notes.warning("agencies-not-read", cell.cell, cell.text, named, letter=letter)
+
+
+_FEW_AGENCIES = 3
 
 
 def _repeated(texts: Sequence[str]) -> list[str]:

@@ -7,18 +7,19 @@ over are an error that names both. Every role keeps its reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
+from sipas_par.model.units import unit_key
 from sipas_par.reading.book import letters
 from sipas_par.reading.columns import HeaderCell, choices, speaks
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label
 from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import SCORES, contains, turned, words
+from sipas_par.text.vocabulary import SCORES, Claim, contains, turned, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +71,7 @@ class Numbers(Series):
 def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree) -> list[Numbers]:
     """Convert every column of numbers; a header that names points makes one, whatever it holds."""
     grid = found.grid
-    header = {cell.column: cell for cell in found.header.columns.header}
+    header = {cell.column: _of_the_unit(found, cell) for cell in found.header.columns.header}
     numbers = []
     for place in range(grid.width):
         if place in aside:
@@ -83,6 +84,17 @@ def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree)
             percent = 2 * len(cells.percent_signs) > count or _shown_as_percent(found, rows, place, cells)
             numbers.append(Numbers(head, cells, tree, hidden=place in grid.hidden_columns, percent=percent))
     return numbers
+
+
+def _of_the_unit(found: Found, cell: HeaderCell) -> HeaderCell:
+    """Take a column headed by the unit's own name for its result, where none is called one; best and least are no unit's."""
+    if cell.claim is not None or turned(cell.text) == "lost":
+        return cell
+    said = {one.claim.meaning for one in found.header.columns.header if one.claim}
+    if "max_score" in said and fold(cell.own) in words("rows", "bounds"):
+        return replace(cell, claim=Claim("other"))
+    own = found.titles.unit.value and unit_key(cell.own) == unit_key(found.titles.unit.value)
+    return replace(cell, claim=Claim("score")) if own and not said & SCORES else cell
 
 
 def _shown_as_percent(found: Found, rows: Sequence[int], place: int, cells: Column) -> bool:

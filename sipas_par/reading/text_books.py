@@ -183,9 +183,15 @@ def _cells(node: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:
             yield from _cells(child)
 
 
+# A date, a share with its sign and a word stay as they are shown.
+_SHOWN = re.compile(r"\s*[-−]?\d[\d.,\s]*")
+
+
 def _html_value(cell: ET.Element) -> tuple[Cell, str]:
     """Return the value of a cell, and what stands apart in it."""
-    if number := cell.get("x:num"):
+    # Excel and LibreOffice write the figure itself beside what its format shows of it.
+    number = cell.get("x:num") or (cell.get("sdval") if _SHOWN.fullmatch("".join(cell.itertext())) else "")
+    if number:
         with contextlib.suppress(ValueError):
             return float(number), ""
     kept, beside = _apart(cell)

@@ -287,7 +287,7 @@ def _named(path: tuple[str, ...], columns: dict[str, int]) -> _Group:
 def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _Group) -> None:
     """Find the column that adds up the fields, drop a field that spoils the sums, and refuse two that may be the total."""
     grid, header = found.grid, found.header
-    columns = [group.columns["score"] for group in fields if "score" in group.columns and not group.adjusts]
+    columns = [column for group in fields if not group.adjusts and (column := _result(group)) is not None]
     bonus = [(_counted(grid, rows, group.columns["score"]), group.penalty) for group in fields if group.adjusts]
     unit = _unit_column(header)
 
@@ -349,7 +349,8 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         if fits(ours[0].column, [*columns, also]):
             # The survey stands beside the fields of the appraisal and makes the total with them.
             head = next(cell for cell in header.columns.header if cell.column == also)
-            fields.append(_named(head.path, {"surveyed": also, "score": also}))
+            place = sum(not group.adjusts for group in fields)
+            fields.insert(place, _named(head.path, {"surveyed": also, "score": also}))
             columns = [*columns, also]
     if ours and len(columns) > 2 and not fits(ours[0].column, columns):
         spoilers = [one for one in columns if fits(ours[0].column, [other for other in columns if other != one])]
@@ -367,7 +368,13 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
         raise ReadError(found.notes.error("two-results", last.cell, "; ".join(texts), letters(last.column)))
     total.columns.pop("score", None)
     total.columns |= {"score": ours[0].column} if ours else {}
-    fields[:] = [group for group in fields if group.adjusts or group.columns.get("score") in {None, *columns}]
+    fields[:] = [group for group in fields if group.adjusts or _result(group) in {None, *columns}]
+
+
+def _result(group: _Group) -> int | None:
+    """Return the column with the result of a field: its score, or what alone it is appraised with."""
+    held = group.columns
+    return held.get("score", held.get("appraised") if "surveyed" not in held else None)
 
 
 def _close(one: Sequence[Decimal | None], other: Sequence[Decimal | None], whole: Decimal) -> bool:

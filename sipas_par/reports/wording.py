@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion, PointsTable
 
+_HALF = Decimal("0.5")
 # From which share on a fraction is said in words; between them the percentage stands.
 _SHARES = (
-    (Decimal("0.5"), Decimal(1), N_("hơn một nửa")),
+    (Decimal(1), Decimal(1), N_("toàn bộ")),
+    (_HALF, Decimal(1), N_("hơn một nửa")),
     (Decimal("0.45"), Decimal("0.5"), N_("gần một nửa")),
     (Decimal("0.3"), Decimal("0.3334"), N_("gần một phần ba")),
     (Decimal("0.2"), Decimal("0.25"), N_("gần một phần tư")),
@@ -32,11 +34,11 @@ _SHARES = (
 def share_words(share: Decimal) -> str:
     """Say a share as people do where the words are true, else as percent.
 
-    >>> share_words(Decimal("0.309")), share_words(Decimal("0.541")), share_words(Decimal("0.4"))
-    ('gần một phần ba', 'hơn một nửa', '40,0%')
+    >>> share_words(Decimal("0.309")), share_words(Decimal("0.541")), share_words(Decimal("0.4")), share_words(Decimal(1))
+    ('gần một phần ba', 'hơn một nửa', '40,0%', 'toàn bộ')
     """
     for low, high, words in _SHARES:
-        if (low < share if words == _SHARES[0][2] else low <= share) and share <= high:
+        if (low < share if low == _HALF else low <= share) and share <= high:
             return _(words)
     return percent(share, 1)
 

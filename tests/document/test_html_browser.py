@@ -6,9 +6,11 @@ import io
 import re
 
 import pytest
+from PIL import Image
 
 import sipas_par as sp
-from sipas_par.document.blocks import Heading, plain
+from sipas_par.document.blocks import Document, Figure, Heading, plain
+from sipas_par.document.html import to_html
 from sipas_par.document.typst import to_pdf
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python holds the WCAG rules")
@@ -99,6 +101,19 @@ def test_a_phone_never_scrolls_sideways_and_reads_every_letter_of_a_chart(opened
     smallest = """(drawing) => Math.min(...[...drawing.querySelectorAll("text")].map(
         (text) => parseFloat(getComputedStyle(text).fontSize) * drawing.getScreenCTM().a))"""
     assert min(drawing.evaluate(smallest) for drawing in shown.all()) > 10.5
+
+
+@pytest.mark.parametrize(("size", "shown"), [((240, 900), 240), ((700, 200), 700), ((0, 0), 0)])
+def test_a_phone_draws_a_narrow_picture_no_wider_than_it_is(browser, size, shown):
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="240" height="900" viewBox="0 0 240 900"><rect width="9" height="9"/></svg>'
+    bitmap = io.BytesIO()
+    if any(size):
+        Image.new("RGB", size).save(bitmap, "PNG")
+    figure = Figure("Hình", png=bitmap.getvalue()) if any(size) else Figure("Hình", svg=drawing)
+    page = browser.new_page(viewport=PHONE)
+    page.set_content(to_html(Document("t", (figure,))))
+    assert page.locator("figure :is(img, svg)").evaluate("(one) => one.getBoundingClientRect().width") == (shown or 240)
+    page.close()
 
 
 def test_the_total_follows_the_filter_and_paper_has_all(opened):

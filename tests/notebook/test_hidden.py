@@ -172,6 +172,13 @@ HTML = [
         )
     ),
     f"<style>.a{{& .b{{display:none}} .c{{display:none}}}}</style><div class=a><p class=b>{WITHHELD}</p><p class=c>{WITHHELD}</p></div>",
+    *(f"<{name} hidden><p>{WITHHELD}</p></{name}><{name} hidden><table><tr><td>{WITHHELD}</table></{name}>" for name in ("h2", "a", "pre")),
+    f"<address hidden><ul><li>{WITHHELD}</ul></address><font hidden><center>{WITHHELD}</center></font>",
+    f"<style>:root{{--a:none}}</style><p style='display:var(--a)'>{WITHHELD}</p><p style='display:var(--b, var(--a))'>{WITHHELD}</p>",
+    f"<p style='display:none;display:bogus'>{WITHHELD}</p><p style='display:/* */none'>{WITHHELD}</p>",
+    f"<p style='visibility:hidden;visibility:none'>{WITHHELD} <b style='visibility:inherit'>{WITHHELD}</b></p>",
+    f"<p hidden=until-found style='display:block'>{WITHHELD}</p><p hidden style='display:revert'>{WITHHELD}</p>",
+    f"<div style='display:none'><p style='visibility:visible'>{WITHHELD}</p></div>",
     f"<!-- {WITHHELD} --><template>{WITHHELD}</template><button>{WITHHELD}</button><input type=hidden value={WITHHELD}>",
 ]  # fmt: skip
 
@@ -215,6 +222,23 @@ def test_what_only_looks_like_hiding_is_printed():
     )
     html = "".join(f'<p style="{way}">THẤY</p>' for way in ways) + "<dialog open>THẤY</dialog>"
     assert text(book(code(html))).count("THẤY") == len(ways) + 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p style='visibility:hidden'>{WITHHELD} <i><b style='visibility:visible'>THẤY</b></i> {WITHHELD}</p>",
+        f"<table><tr><td style='visibility:hidden'>{WITHHELD}<b style='visibility:visible'>THẤY</b></td></tr></table>",
+        "<p hidden style='display:block'>THẤY</p>",
+        "<style>.a[hidden]{display:block}</style><p class=a hidden>THẤY</p>",
+        "<p style='display:none;display:block'>THẤY</p>",
+        "<p style='display:var(--none)'>THẤY</p><p hidden>1<h2>2</h2>",
+    ],
+)
+def test_what_is_seen_inside_the_hidden_is_printed(html):
+    printed = text(book(code(html)))
+    assert "THẤY" in printed
+    assert WITHHELD not in printed
 
 
 def test_no_format_holds_any_of_it():

@@ -189,3 +189,36 @@ def test_units_are_known_by_their_names_where_the_header_is_not(tmp_path):
     assert [(card.unit, card.overall.value) for card in load_all(tmp_path / "a.xlsx")] == [
         (row[1], Decimal(str(row[2]))) for row in rows
     ]
+
+
+@pytest.mark.parametrize("unit", ["Sở Xây dựng", "SỞ XÂY DỰNG"])
+@pytest.mark.parametrize("beside", [(), ("Trung bình các sở",), ("Cao nhất", "Thấp nhất")])
+def test_the_unit_itself_heads_its_result(tmp_path, unit, beside):
+    rows = [[*row[:3], row[4], *(factor * row[2] for factor, _ in zip((1, 0.5), beside, strict=False))] for row in ROWS]
+    cards = load_all(saved(tmp_path, [*HEAD[:3], unit, *beside], rows))
+    assert leaves(cards) == TRUTH
+    assert not errors_of(cards[0].findings)
+
+
+@pytest.mark.parametrize("head", ["Sở Tư pháp", "Sở Xây dựng không đạt"])
+def test_another_name_or_what_was_lost_is_no_result(tmp_path, head):
+    rows = [[*row[:3], row[4] if head == "Sở Tư pháp" else row[2] - row[4]] for row in ROWS]
+    with pytest.raises(ReadError):
+        load_all(saved(tmp_path, [*HEAD[:3], head], rows))
+
+
+@pytest.mark.parametrize("head", ["Đơn vị đầu mối", "Phân công"])
+def test_who_is_charged_leads(tmp_path, head):
+    rows = [[*row, "Văn phòng Sở; Thanh tra Sở"] for row in ROWS]
+    cards = load_all(saved(tmp_path, [*HEAD, head], rows))
+    assert {row.agencies for row in cards[0].leaves} == {("Văn phòng Sở", "Thanh tra Sở")}
+
+
+def test_names_of_agencies_under_an_unknown_header_are_told(tmp_path):
+    rows = [[*row, "Sở Tài chính" if row[0] else ""] for row in ROWS]
+    cards = load_all(saved(tmp_path, [*HEAD, "Nơi gửi văn bản"], rows))
+    assert [(one.cell, one.expected) for one in cards[0].findings if one.code == "agencies-not-read"] == [("F4", 11)]
+    remarks = [[*row, "Số liệu gửi chậm" if row[0] else ""] for row in ROWS]
+    for head, told in (("Nơi gửi văn bản", remarks), ("Ghi chú", rows), ("Cơ quan chủ trì", rows)):
+        cards = load_all(saved(tmp_path, [*HEAD, head], told))
+        assert not [one for one in cards[0].findings if one.code == "agencies-not-read"]

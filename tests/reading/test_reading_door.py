@@ -197,6 +197,22 @@ def test_html_tables_within_limits(tmp_path):
     assert load_table(path).max_score == Decimal("2.5")
 
 
+@pytest.mark.parametrize(
+    ("shown", "figure", "score"), [("4.3", "4.25", "4.25"), ("4,3", "4.25", "4.25"), ("4", "", "4")]
+)
+def test_html_of_a_spreadsheet_gives_the_figure_and_not_what_its_format_shows(tmp_path, shown, figure, score):
+    path = tmp_path / "a.html"
+    head = "<tr><th>STT<th>Nội dung<th>Điểm tối đa<th>Điểm đạt<th>Tỷ lệ"
+    path.write_text(
+        f"<meta charset=utf-8><table>{head}<tr><td>1<td>A<td sdval=5>5<td sdval='{figure}' sdnum='1033;0;0.0'>{shown}"
+        f"<td sdval=0.85 sdnum='1033;0;0%'>85%<tr><td><td>Tổng<td>5<td sdval='{figure}'>{shown}<td>85%</table>",
+        encoding="utf-8",
+    )
+    card = load_table(path)
+    assert card.score == Decimal(score)
+    assert card.criteria[0].percent == 85
+
+
 def test_ods_with_a_password_or_a_document_type(tmp_path):
     path = tmp_path / "a.ods"
     for part, content, code in (

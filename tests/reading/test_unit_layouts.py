@@ -510,6 +510,48 @@ def test_the_survey_as_a_field_and_ranks_by_points_or_by_share(tmp_path, survey,
     assert codes(cards) == set()
 
 
+@pytest.mark.parametrize("in_brackets", [True, False])
+def test_fields_of_self_and_appraised_points_a_survey_and_bonus_beside_them(tmp_path, in_brackets):
+    head = [
+        "TT",
+        "Đơn vị",
+        "Chỉ đạo",
+        "",
+        "Thể chế",
+        "",
+        "Điểm thẩm định",
+        "Điểm ĐTXHH",
+        "Điểm thưởng",
+        "Điểm trừ",
+        "Tổng điểm",
+    ]
+    parts = ["", "", "Tự chấm", "Thẩm định", "Tự chấm", "Thẩm định", "", "", "", "", ""]
+    rows = [
+        [1, "Sở Nội vụ", 28, 27, 40, 38.5, 65.5, 28, 1, -0.5, 94],
+        [2, "Sở Tư pháp", 30, 26, 39, 37, 63, 27, "", "", 90],
+        [3, "Sở Y tế", 25, 24, 36, 30.25, 54.25, 25, "", -1, 78.25],
+    ]
+    maxima = ["", "Điểm tối đa", 30, 30, 40, 40, 70, 30, "", "", 100]
+    if in_brackets:
+        head = [
+            f"{name} ({most} điểm)" if name and most and at > 1 else name
+            for at, (name, most) in enumerate(zip(head, maxima, strict=True))
+        ]
+    lines = [TITLE, head, parts, *([] if in_brackets else [maxima]), *rows]
+    cards = read(tmp_path, *lines, merged=[(1, 2, 1, 3), (1, 4, 1, 5)])
+    assert [(field.max_score, field.score) for field in cards[0].fields if not field.adjusts] == [
+        (30, 27), (40, Decimal("38.5")), (30, 28),
+    ]  # fmt: skip
+    assert [card.adjusted_score for card in cards] == [94, 90, Decimal("78.25")]
+    assert codes(cards) == set()
+    rows[0][-1] = 95
+    assert "error" in {
+        finding.severity
+        for card in read(tmp_path, *lines, merged=[(1, 2, 1, 3), (1, 4, 1, 5)])
+        for finding in card.findings
+    }
+
+
 def test_the_best_unit_without_its_name_is_no_row_of_maxima(tmp_path):
     head = ["Đơn vị", "Chỉ đạo (15 điểm)", "Thể chế (15 điểm)", "Tổng điểm"]
     rows = [["Xã A Lưới", 8.5, 12, 20.5], ["Xã Tân Thanh", 8.75, 12.25, 21], ["", 12.5, 13.25, 25.75]]
