@@ -7,8 +7,6 @@ Container (`open`) -> grid of values that know their cells (`book`) -> tables an
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -21,13 +19,13 @@ from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.book import address
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.open import looks_like_table, open_book, read_sheets
-from sipas_par.reading.tables import read, read_everything, read_single
+from sipas_par.reading.tables import collector_paused, read, read_everything, read_single
 from sipas_par.text.display import as_rows
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
     from decimal import Decimal
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
@@ -173,7 +171,7 @@ def read_files(
     problems: list[Finding] = []
     for file in files:
         try:
-            with _uncollected():
+            with collector_paused():
                 read, news = load_and_announced(file, every=True, columns=columns)
         except SipasParError as error:
             problems += [found if found.file else found.located(file=file.name) for found in error.findings]
@@ -184,18 +182,6 @@ def read_files(
         raise ReadError(problems)
     hold(files)
     return tuple(cards), announced
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for garbage among rows that stay: in a large table that takes a sixth of the time."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def sizes_in(folder: Path) -> tuple[list[Path], dict[str, Fact]]:

@@ -141,12 +141,11 @@ def read_everything(
         info = _without_identity(info)
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
-    with _collector_paused():
-        for grid, header in found:
-            try:
-                cards += read_one(book, grid, header, info, chosen).cards
-            except ReadError as error:
-                problems += error.findings
+    for grid, header in found:
+        try:
+            cards += read_one(book, grid, header, info, chosen).cards
+        except ReadError as error:
+            problems += error.findings
     # Figures by year that speak of no satisfaction are another sheet of the book, not a table that failed.
     if problems and not (cards and all(finding.code == "not-a-survey" for finding in problems)):
         raise ReadError(problems)
@@ -216,7 +215,7 @@ def _without_summaries(cards: list[Scorecard | SipasCard]) -> list[Scorecard | S
 
 
 @contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Hold the cyclic collector: a large file makes millions of values that all stay, and no cycles."""
     if not gc.isenabled():
         yield
