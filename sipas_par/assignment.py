@@ -335,13 +335,11 @@ def read_orders(path: Path | str) -> tuple[tuple[Order, ...], tuple[Finding, ...
     """Read an assignment file."""
     path = Path(path)
     for sheet in read_sheets(path):
-        if found := sheet.head(_meaning, lambda said: "code" in said and said & {"lead", "joint"}):
+        if found := sheet.head(
+            lambda text: _LABELS.get(fold_name(text)), lambda said: "code" in said and said & {"lead", "joint"}
+        ):
             return _orders(path.name, sheet, *found)
     raise ReadError(Finding("assignment-columns", "error", file=path.name))
-
-
-def _meaning(text: str) -> str | None:
-    return _LABELS.get(fold_name(text))
 
 
 def _orders(

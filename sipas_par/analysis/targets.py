@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.standing import Place, Standing
     from sipas_par.model.criteria import Criterion
 
-First = Literal["sum", "count"]
+Fewest = Literal["points", "criteria"]
 
 # What a table of all sums may take, in bits: 64 MiB.
 MOST_BITS = 2**29
@@ -32,10 +32,10 @@ class TooManySums(ArithmeticError):  # noqa: N818 - says what happened, as Overf
     """The table of all sums would not fit in memory."""
 
 
-def cheapest(amounts: Sequence[int], need: int, first: First) -> tuple[int, ...] | None:
+def cheapest(amounts: Sequence[int], need: int, fewest: Fewest) -> tuple[int, ...] | None:
     """Choose the positions of amounts that add up to at least ``need``: the least sum, or the fewest amounts.
 
-    ``first="sum"`` takes the least sum, then the fewest amounts; ``first="count"`` the reverse; among equals the earliest positions.
+    The fewest ``"points"`` are the least sum, then the fewest amounts; ``"criteria"`` the reverse; among equals the earliest positions.
     ``None`` when all together are not enough. The reachable sums of each number of amounts are the bits of one integer: exact, no search.
     """
     if need <= 0:
@@ -45,17 +45,17 @@ def cheapest(amounts: Sequence[int], need: int, first: First) -> tuple[int, ...]
     if sum(amounts) < need:
         return None
     alone = min((amount for amount in amounts if amount >= need), default=None)
-    if first == "count" and alone is not None:
+    if fewest == "criteria" and alone is not None:
         return (amounts.index(alone),)
     # No better choice exceeds a sum that is known to be enough, so larger amounts stay out.
-    most = _enough(amounts, need, alone) if first == "sum" else sum(amounts)
+    most = _enough(amounts, need, alone) if fewest == "points" else sum(amounts)
     kept = [position for position, amount in enumerate(amounts) if amount <= most]
     step = gcd(*(amounts[position] for position in kept))
     weights = [amounts[position] // step for position in kept]
     least = -(-need // step)
     if len(weights) ** 2 * sum(weights) > MOST_BITS:
         raise TooManySums
-    count, goal = _by_sum(weights, least) if first == "sum" else _by_count(weights, least)
+    count, goal = _by_sum(weights, least) if fewest == "points" else _by_count(weights, least)
     table = _suffixes(weights, count, goal)
     return tuple(kept[position] for position in _earliest(weights, table, count, goal))
 
@@ -260,7 +260,6 @@ def expected_back(card: Scorecard, claimed: Mapping[str, Decimal]) -> tuple[Expe
     return tuple(rows)
 
 
-Fewest = Literal["points", "criteria"]
 Assumption = Literal["others-unchanged", "whole-criteria", "strictly-above", "not-all-published", "hundredths"]
 
 
@@ -384,13 +383,12 @@ def steps_to(
     places = decimals([*losses, card.adjusted_score, goal.score])
     amounts = [whole(loss, places) for loss in losses]
     need = whole(goal.score - card.adjusted_score, places)
-    first: First = "sum" if fewest == "points" else "count"
     assumptions: tuple[Assumption, ...] = ("others-unchanged", "whole-criteria")
     try:
-        choice = cheapest(amounts, need, first)
+        choice = cheapest(amounts, need, fewest)
     except TooManySums:
         assumptions = (*assumptions, "hundredths")
-        choice = _rounded(losses, goal.score - card.adjusted_score, first)
+        choice = _rounded(losses, goal.score - card.adjusted_score, fewest)
     chosen = [rows[position] for position in choice or ()]
     chosen.sort(key=lambda row: -row.gain)
     return Steps(
@@ -416,15 +414,15 @@ def _allowed(card: Scorecard, among: Iterable[str]) -> set[str]:
     return set(codes)
 
 
-def _rounded(losses: Sequence[Decimal], need: Decimal, first: First, places: int = 2) -> tuple[int, ...]:
+def _rounded(losses: Sequence[Decimal], need: Decimal, fewest: Fewest, places: int = 2) -> tuple[int, ...]:
     """Choose by whole hundredths (by tens, hundreds … where points are beyond any table), rounded so that it is enough."""
     cents = [int(loss.scaleb(places)) for loss in losses]
     used = [position for position, cent in enumerate(cents) if cent]
     wanted = int(need.scaleb(places).to_integral_value(ROUND_CEILING))
     try:
-        found = cheapest([cents[position] for position in used], wanted, first)
+        found = cheapest([cents[position] for position in used], wanted, fewest)
     except TooManySums:
-        return _rounded(losses, need, first, places - 1)
+        return _rounded(losses, need, fewest, places - 1)
     if found is None:
         return tuple(range(len(losses)))
     return tuple(used[position] for position in found)

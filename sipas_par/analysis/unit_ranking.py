@@ -292,7 +292,7 @@ def _ranking(index: str, kind: UnitKind, cards: Sequence[Card]) -> UnitRanking:
     rows.sort(key=lambda row: (row.rank is None, row.rank, fold(row.unit)))
     spreads = []
     for at, (code, name) in enumerate(fields):
-        maxima = {_field_maximum(card, code) for card in now}
+        maxima = {card[code].max_score if isinstance(card, Scorecard) and code in card else None for card in now}
         most = maxima.pop() if len(maxima) == 1 and not converted else None
         spreads.append(Spread.of(code, name, most, ((row.unit, row.fields[at]) for row in rows)))
     above = {card.source.issuer for card in now} & {*provinces().values()}
@@ -359,7 +359,3 @@ def _field(card: Card, code: str, *, converted: bool) -> Decimal | None:
     if not known.leaves:
         return None
     return on_hundred(known.score, known.max_score) if converted else known.score
-
-
-def _field_maximum(card: Card, code: str) -> Decimal | None:
-    return card[code].max_score if isinstance(card, Scorecard) and code in card else None

@@ -73,11 +73,6 @@ class Answer:
         return f"{self.code or '0'}-{digest(repr(self.content[:-1]).encode())[:6]}"
 
     @property
-    def mandate_id(self) -> str:
-        """Id of the agency whose form it is; districts that share a form have ids below it."""
-        return self.agency_id.partition("/")[0]
-
-    @property
     def place(self) -> tuple[str, str, str]:
         """File, sheet and first filled cell, for a finding."""
         return self.file, self.sheet, self.cells[0][1] if self.cells else f"A{self.row}"
@@ -130,11 +125,6 @@ class Reply:
     foreign: str = ""
     earlier: tuple[Answer, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
-
-    @property
-    def mandate_id(self) -> str:
-        """Id of the agency whose form it is; districts that share a form have ids below it."""
-        return self.agency_id.partition("/")[0]
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -433,9 +423,8 @@ class Collection:
 
 def _is_from(reply: Reply, mandate: Mandate) -> bool:
     """Whether a reply is this agency's; one of the units that share a mandate is known by its own id below it."""
-    if mandate.under:
-        return reply.agency_id == f"{reply.mandate_id}/{mandate.agency.id}"
-    return reply.mandate_id == mandate.agency.id
+    shared, _slash, own = reply.agency_id.partition("/")
+    return (own if mandate.under else shared) == mandate.agency.id
 
 
 def _order(code: str) -> tuple[tuple[int, int, str], ...]:
@@ -516,7 +505,8 @@ def _agencies(collection: Collection) -> Iterator[Finding]:
     by_code: dict[str, dict[str, Answer]] = defaultdict(dict)
     for answer in collection.answers:
         if answer.code:
-            by_code[answer.code].setdefault(answer.mandate_id, answer)
+            # Districts that share a form have ids below that of its agency.
+            by_code[answer.code].setdefault(answer.agency_id.partition("/")[0], answer)
     for code, answers in by_code.items():
         first, *rest = answers.values()
         for other in rest:
