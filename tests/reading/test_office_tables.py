@@ -222,3 +222,18 @@ def test_names_of_agencies_under_an_unknown_header_are_told(tmp_path):
     for head, told in (("Nơi gửi văn bản", remarks), ("Ghi chú", rows), ("Cơ quan chủ trì", rows)):
         cards = load_all(saved(tmp_path, [*HEAD, head], told))
         assert not [one for one in cards[0].findings if one.code == "agencies-not-read"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["No.", "Criteria", "Maximum score", "Self-assessment", "Score achieved", "Lead agency"],
+        ["Code", "Indicator", "Max", "Self", "Final score", "Responsible agency"],
+        ["No", "Criterion", "Max. points", "Self-assessed score", "Appraisal", "Agency in charge"],
+    ],
+)
+def test_headers_in_english(tmp_path, head):
+    cards = load_all(saved(tmp_path, head, [[*row, "Thanh tra Sở"] for row in ROWS]))
+    assert leaves(cards) == TRUTH
+    assert {(row.self_score, row.agencies) for row in cards[0].leaves[:1]} == {(2, ("Thanh tra Sở",))}
+    assert not errors_of(cards[0].findings)
