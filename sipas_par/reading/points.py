@@ -32,7 +32,7 @@ from sipas_par.reading.card import (
 )
 from sipas_par.reading.codes import resolve
 from sipas_par.reading.identity import sources
-from sipas_par.reading.numbers import DASHES
+from sipas_par.reading.numbers import DASHES, parse
 from sipas_par.reading.placing import (
     Placer,
     not_assessed,
@@ -47,7 +47,7 @@ from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
 from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
 from sipas_par.reading.rows import gather, number_flat, rows_added
 from sipas_par.text.names import clean
-from sipas_par.text.numbers import shared_points
+from sipas_par.text.numbers import half_up, shared_points
 from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
@@ -156,6 +156,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     for column in understood.ladder.unread():
         notes.warning("column-not-read", column.head.cell, found=column.head.text)
     _unread_agencies(found, understood, sheet_rows)
+    _stated_total(found, understood, set(sheet_rows))
     _dashes(found, understood)
     blank: list[Decimal | None] = [None] * len(sheet_rows)
     table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in NUMERIC}
@@ -364,6 +365,46 @@ def _unread_agencies(found: Found, understood: Understanding, rows: Sequence[int
 
 
 _FEW_AGENCIES = 3
+
+
+def _stated_total(found: Found, understood: Understanding, rows: set[int]) -> None:
+    """Hold a total that a line above or below the table states against the totals of all its columns."""
+    tree, columns = understood.rows.tree, understood.ladder.columns
+    ends = {*tree.leaves, *(at for at, line in enumerate(understood.rows.lines) if line.adjusts)}
+    wholes = [added(column.values, part) for column in columns for part in (tree.leaves, ends)]
+    wholes += [column.values[tree.total] for column in columns] if tree.total is not None else []
+    known = [whole for whole in wholes if whole is not None]
+    held = understood.columns
+    # Appraisal and survey side by side make a result that no column holds.
+    alone = "score" in held or not {"appraised", "surveyed"} <= held.keys()
+    score = next((held[part] for part in _RESULTS if part in held), None) if alone else None
+    year, header = stated_year(found), found.header
+    for row, cells in enumerate(found.grid.rows):
+        if score is None or row in rows or header.top <= row < header.body or len(cells) - cells.count("") != 1:
+            continue
+        column, cell = next((column, cell) for column, cell in enumerate(cells) if cell != "")
+        match = _TOTAL_STATED.search(clean(cell)) if isinstance(cell, str) else None
+        value = parse(match[1]) if match else None
+        if value is None or not {int(said) for said in _YEAR.findall(clean(str(cell)))} <= {year}:
+            continue
+        if not any(half_up(whole, _places(value)) == value for whole in known):
+            right = score.values[tree.total] if tree.total is not None else added(score.values, tree.leaves)
+            found.notes.warning("stated-total-differs", found.grid.address(row, column), value, right)
+
+
+_RESULTS = ("score", "appraised", "self_score")
+# "Tổng điểm đạt: 86,69/100 điểm"; of points lost, or of another table, more is said.
+_TOTAL_STATED = re.compile(
+    r"^\W*tổng (?:số )?điểm(?: (?:đạt(?: được)?|của (?:tỉnh|đơn vị|cơ quan)|chung))?(?: năm \d{4})?\s*(?::|là)\s*(\d+(?:[.,]\d+)?)"
+    r"(?:\s*/\s*\d+(?:[.,]\d+)?)?\s*(?:điểm)?[\s.;]*$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _repeated(texts: Sequence[str]) -> list[str]:

@@ -222,3 +222,39 @@ def test_names_of_agencies_under_an_unknown_header_are_told(tmp_path):
     for head, told in (("Nơi gửi văn bản", remarks), ("Ghi chú", rows), ("Cơ quan chủ trì", rows)):
         cards = load_all(saved(tmp_path, [*HEAD, head], told))
         assert not [one for one in cards[0].findings if one.code == "agencies-not-read"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["No.", "Criteria", "Maximum score", "Self-assessment", "Score achieved", "Lead agency"],
+        ["Code", "Indicator", "Max", "Self", "Final score", "Responsible agency"],
+        ["No", "Criterion", "Max. points", "Self-assessed score", "Appraisal", "Agency in charge"],
+    ],
+)
+def test_headers_in_english(tmp_path, head):
+    cards = load_all(saved(tmp_path, head, [[*row, "Thanh tra Sở"] for row in ROWS]))
+    assert leaves(cards) == TRUTH
+    assert {(row.self_score, row.agencies) for row in cards[0].leaves[:1]} == {(2, ("Thanh tra Sở",))}
+    assert not errors_of(cards[0].findings)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Tổng điểm đạt: 20,45/25 điểm", False), ("Tổng số điểm: 20,5", False), ("Tổng điểm: 22,75 điểm.", False), ("Tổng điểm: 25", False),
+        ("Tổng điểm đạt được: 21,45/25 điểm", True), ("Tổng điểm năm 2024: 20,4", True), ("Tổng điểm năm 2023: 19", False),
+        ("Tổng điểm bị trừ: 4", False), ("Tổng điểm SIPAS của tỉnh là 80", False), ("Hạng 3/20", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("below", [False, True])
+def test_a_total_stated_beside_the_table_is_held_against_it(tmp_path, line, told, below):
+    path = saved(tmp_path, HEAD, [*ROWS, (), (line,)] if below else ROWS)
+    if not below:
+        book = openpyxl.load_workbook(path)
+        book.active["A3"] = line
+        book.save(path)
+    cards = load_all(path)
+    assert leaves(cards) == TRUTH
+    found = [one for card in cards for one in card.findings if one.code == "stated-total-differs"]
+    assert [one.cell for one in found] == [("A18" if below else "A3")] * told

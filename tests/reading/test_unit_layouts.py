@@ -552,6 +552,18 @@ def test_fields_of_self_and_appraised_points_a_survey_and_bonus_beside_them(tmp_
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "points"), [("Bình quân", 24.5), ("Trung bình", 24.5), ("Tổng cộng", 73.5), ("Cao nhất", 25.75)]
+)
+def test_a_mean_below_one_column_without_numbers_is_no_unit(tmp_path, name, points):
+    rows = [["Xã A Lưới", 23.5], ["Xã Tân Thanh", 24.25], ["Xã Trung Bình", 25.75]]
+    cards = read(tmp_path, TITLE, [], ["Đơn vị", "Tổng điểm"], *rows, [name, points])
+    assert [(card.unit, card.score) for card in cards] == [(unit, Decimal(str(score))) for unit, score in rows]
+    assert codes(cards) == set()
+    told = codes(read(tmp_path, TITLE, [], ["Đơn vị", "Tổng điểm"], *rows, [name, 20]))
+    assert "row-in-no-sum" in {code for code, _cell in told}
+
+
 def test_the_best_unit_without_its_name_is_no_row_of_maxima(tmp_path):
     head = ["Đơn vị", "Chỉ đạo (15 điểm)", "Thể chế (15 điểm)", "Tổng điểm"]
     rows = [["Xã A Lưới", 8.5, 12, 20.5], ["Xã Tân Thanh", 8.75, 12.25, 21], ["", 12.5, 13.25, 25.75]]
