@@ -9,9 +9,9 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
-from sipas_par.model.agency_names import agencies, agency_key, one_spelling, slips
 from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, Cells, Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.units import agencies, agency_key, one_spelling, slips
 from sipas_par.reading.book import letters
 from sipas_par.reading.card import (
     check_difference,
