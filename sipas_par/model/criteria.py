@@ -28,7 +28,8 @@ RowState = Literal["assessed", "not_assessed", "adjustment"]
 EARLIER_COLUMN = "earlier_column"
 """Key of the fact that a table has a column of an earlier year's points."""
 LEVELS: tuple[Level, ...] = ("field", "criterion", "subcriterion")
-_NUMBERS = ("max_score", "score", "self_score", "appraised", "surveyed", "percent")
+POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
+"""The columns of numbers of a points table."""
 _CODE = re.compile(r"\d+(\.\d+)*")
 
 
@@ -218,7 +219,7 @@ class Criterion(Shows, Row):
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
             raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
-        for name in _NUMBERS:
+        for name in POINTS:
             value = getattr(self, name)
             if value is None:
                 continue

@@ -158,12 +158,11 @@ class _Table:
 
     def _columns(self) -> Iterator[_Column]:
         for cell in self.header.columns.header:
-            meaning = cell.claim.meaning if cell.claim else ""
-            if cell.column in {self.unit, self.key} or meaning in _NO_FIGURES:
+            if cell.column in {self.unit, self.key} or cell.meaning in _NO_FIGURES:
                 continue
             *above, own = cell.path
             told = claim(own)
-            ranks = meaning == "rank" or contains(fold(own), ("hang",))
+            ranks = cell.meaning == "rank" or contains(fold(own), ("hang",))
             measure = "rank" if ranks else told.meaning if told and told.meaning == "percent" else "value"
             about = [text for text in (own, *reversed(above)) if _subject(text).kind]
             name = next((text for text in about if _subject(text) != ("index", "")), about[0] if about else "")
@@ -238,7 +237,7 @@ class _Table:
         """Whether the columns are those of an announcement; fields with points and maxima are a table of units."""
         fields = [column for column in self.columns if column.subject.kind == "field" and column.measure == "value"]
         points = any(max(column.values.values(), default=Decimal(0)) <= _PART_MOST for column in fields)
-        maxima = any(cell.claim and cell.claim.meaning == "max_score" for cell in self.header.columns.header)
+        maxima = any(cell.meaning == "max_score" for cell in self.header.columns.header)
         return bool(self.columns) and not points and not maxima
 
     def figures(self) -> tuple[Figure, ...]:
@@ -420,9 +419,7 @@ class _Table:
                 self.notes.warning(
                     "announced-blank", self.grid.address(blank[0], column.place), len(blank), names=names
                 )
-        passed = {
-            c.column for c in self.header.columns.header if c.claim and c.claim.meaning in _NO_FIGURES - {"other"}
-        }
+        passed = {c.column for c in self.header.columns.header if c.meaning in _NO_FIGURES - {"other"}}
         for at in {*range(self.grid.width)} - used - passed:
             values = convert(self.grid.column(at, self.rows)).values
             if len(values) < 2 * sum(value is not None for value in values):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from string import ascii_uppercase
@@ -393,6 +393,10 @@ class Info:
         """Return the line of a key."""
         return next((fact for fact in self.facts if fact.key == key), None)
 
+    def without(self, *keys: str) -> Info:
+        """Return the same without the lines of these keys: of several tables they are those of none."""
+        return replace(self, facts=tuple(fact for fact in self.facts if fact.key not in keys))
+
     @property
     def year(self) -> int | None:
         """The year of the figures: 2023 for the number and for the text "Năm 2023"; ``None`` when two are named."""
@@ -447,7 +451,7 @@ def _settle_samples(facts: list[Fact]) -> list[Fact]:
         return facts
     latest = max(samples, key=lambda pair: pair[0])[1]
     renamed = {id(fact): "sample_size" if fact is latest else "earlier_sample_size" for _, fact in samples}
-    return [Fact(renamed.get(id(fact), fact.key), fact.label, fact.value, fact.cell) for fact in facts]
+    return [replace(fact, key=renamed.get(id(fact), fact.key)) for fact in facts]
 
 
 @cache

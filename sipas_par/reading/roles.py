@@ -12,8 +12,9 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
+from sipas_par.model.criteria import POINTS
 from sipas_par.reading.book import letters
-from sipas_par.reading.columns import HeaderCell, choices, speaks
+from sipas_par.reading.columns import HeaderCell, choices, cited, speaks
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.labels import label
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from sipas_par.reading.numbers import Column
     from sipas_par.reading.relations import Tree
 
-NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 _PARTS = ("self_score", "appraised", "surveyed")
 _MOST_TRIED = 12
 """Columns beyond which sums of three are not tried."""
@@ -47,9 +47,8 @@ class Numbers(Series):
     def __init__(self, head: HeaderCell, cells: Column, tree: Tree, *, hidden: bool, percent: bool) -> None:
         super().__init__(head.column, cells.values, tree)
         self.head, self.cells, self.hidden, self.percent = head, cells, hidden, percent
-        self.meaning = head.claim.meaning if head.claim else ""
+        self.meaning, self.year = head.meaning, head.year
         self.weak = head.claim is not None and head.claim.weak
-        self.year = head.claim.year if head.claim else None
         self.lost = self.meaning in {"lost", "change"} or turned(head.text) == "lost"
         self.speaks = speaks(head.text)
         # One value below 0 may be a broken cell.
@@ -63,7 +62,7 @@ class Numbers(Series):
         at, tested = self.tree.total, self.adds.telling
         total = added(self.values, self.tree.leaves) if at is None else self.values[at]
         sums = (f" {self.adds.fitted}/{tested}" if tested else "") + ("" if total is None else f" = {total:f}")
-        return f"{self.head.cell} “{self.head.text}” (Σ{sums.replace('.', ',')})"
+        return f"{cited([self.head])} (Σ{sums.replace('.', ',')})"
 
 
 def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree) -> list[Numbers]:
@@ -76,7 +75,7 @@ def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree)
             continue
         cells = convert(grid.column(place, rows))
         head = header.get(place) or HeaderCell(place, grid.address(found.header.bottom, place), (letters(place),), None)
-        named = head.claim is not None and head.claim.meaning in NUMERIC
+        named = head.meaning in POINTS
         count = sum(value is not None for value in cells.values)
         if (named and (count or cells.bad)) or (count and count >= len(cells.bad)):
             percent = 2 * len(cells.percent_signs) > count or _shown_as_percent(found, rows, place, cells)
@@ -109,7 +108,7 @@ class Ladder:
         named = [c.year for c in self.columns if c.year and c.meaning in {*SCORES, "max_score"}]
         self.year = self.year or max(named, default=None)
         for meaning, place in self.found.chosen.items():
-            if meaning in NUMERIC:
+            if meaning in POINTS:
                 column = next((c for c in self.columns if c.column == place and any(c.values)), None)
                 if column is None:
                     letter = letters(place)
@@ -226,7 +225,7 @@ class Ladder:
         """Say which column is lacking, and what the others are."""
         others = [c.head for c in self.columns if c.meaning == "other" and meaning == "score"]
         header = others or self.found.header.columns.header[:12]
-        texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in header)
+        texts = cited(header)
         shares = [c for c in self.columns if c.meaning == meaning == "score" and c.percent]
         if shares:
             most = next(c for c in self.columns if c.column == self.roles["max_score"].column)

@@ -10,13 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import NOTHING, Finding, ReadError, UsageError, require
+from sipas_par.model.components import VALUES
 from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, same_table, sipas_cards_of
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.book import MAX_CELLS, Book, damaged_text, letters, shown
 from sipas_par.reading.card import stated_year
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import choices, chosen_columns
+from sipas_par.reading.columns import choices, chosen_columns, cited
 from sipas_par.reading.encodings import FONTS
 from sipas_par.reading.header import find_header, near_miss
 from sipas_par.reading.identity import Info, read_info, read_titles
@@ -24,7 +25,7 @@ from sipas_par.reading.notes import Found, HeaderReading, Notes, TableReading
 from sipas_par.reading.numbers import is_number
 from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
-from sipas_par.reading.survey import VALUES, read_survey
+from sipas_par.reading.survey import read_survey
 from sipas_par.reading.unit_rows import group_rows, led, read_groups, side_by_side
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.labels import label
@@ -60,9 +61,7 @@ class Reading:
         """Return what users see of this reading."""
         columns = self.found.header.columns
         used = {cell.column for cells in columns.by_meaning.values() for cell in cells}
-        claimed = {
-            cell.column: (cell.claim.meaning, "") for cell in columns.header if cell.claim and cell.column in used
-        }
+        claimed = {cell.column: (cell.meaning, "") for cell in columns.header if cell.claim and cell.column in used}
         # What was taken, and why, goes before what the words say: of two years only one is this year's.
         read = self.found.notes.columns
         unread = {column for column, (meaning, _) in claimed.items() if meaning in VALUES and read}
@@ -95,7 +94,7 @@ def read(
         raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].name))
     info = read_info(book, (fitting[0][0].name,))
     readings = [
-        read_one(book, *pair, _without_identity(info) if len(fitting) > 1 else info, chosen) for pair in fitting
+        read_one(book, *pair, info.without("unit", "year") if len(fitting) > 1 else info, chosen) for pair in fitting
     ]
     reading = readings[0]
     if len(readings) > 1:
@@ -138,7 +137,7 @@ def read_everything(
     info = read_info(book, tuple(grid.name for grid, _ in found))
     if len(found) > 1:
         # With several tables the info sheet cannot name the unit and year of each: their titles do.
-        info = _without_identity(info)
+        info = info.without("unit", "year")
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
     with _collector_paused():
@@ -151,10 +150,6 @@ def read_everything(
     if problems and not (cards and all(finding.code == "not-a-survey" for finding in problems)):
         raise ReadError(problems)
     return _at_odds(cards)
-
-
-def _without_identity(info: Info) -> Info:
-    return replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
 
 
 def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard, ...]:
@@ -381,7 +376,7 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
     if not lacking:
         return nothing
     others = known.get("other", ()) if "score" in lacking else ()
-    texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in others or block.columns.header[:12])
+    texts = cited(others or block.columns.header[:12])
     names = ", ".join(label("column", name) for name in lacking)
     survey = choices(block.columns, "value") if "score" in lacking else ""
     option = f"--column score={letters(others[0].column)}" if others else choices(block.columns, *lacking)
