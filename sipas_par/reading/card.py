@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.book import Grid
     from sipas_par.reading.codes import Outline
     from sipas_par.reading.columns import HeaderCell
+    from sipas_par.reading.header import Header
     from sipas_par.reading.identity import Info, Titles
     from sipas_par.reading.notes import Found, Notes
     from sipas_par.reading.numbers import Column
@@ -246,12 +247,21 @@ def nothing_filled(found: Found) -> list[Finding]:
                     "not-a-number", found.grid.address(row, place), found=text[:60], column=letters(place)
                 )
     if not found.notes.findings and filled:
-        texts, name = cited(columns.header[:12]), label("column", "code")
-        corner, option = found.grid.address(found.header.top, 0), choices(columns, "code")
-        found.notes.error("column-missing", corner, texts, name, column=name, option=option)
+        column_missing(found.notes, found.grid, found.header, ["code"])
     elif not found.notes.findings:
         found.notes.error("table-blank", found.grid.address(found.header.body, 0))
     return found.notes.findings
+
+
+def column_missing(
+    notes: Notes, grid: Grid, header: Header, lacking: Sequence[str], others: Sequence[HeaderCell] = (), **facts: str
+) -> Finding:
+    """Say which columns are lacking, what the header has instead, and how one of them is chosen."""
+    names = ", ".join(label("column", meaning) for meaning in lacking)
+    option = f"--column score={letters(others[0].column)}" if others else choices(header.columns, *lacking)
+    code = "points-of-another" if others else "column-missing"
+    texts = cited(others or header.columns.header[:12])
+    return notes.error(code, grid.address(header.top, 0), texts, names, column=names, option=option, **facts)
 
 
 def number_columns(

@@ -118,7 +118,9 @@ class Columns:
         if self.surveys_units:
             return "survey"
         told = points or self.indexed or any(names_field(cell.text) for cell in self.header)
-        if "unit" in known and told and (_repeats(self.header) or len(self.fields) >= 2):
+        # In a table of units by fields columns of points repeat under group headers.
+        groups = {cell.group for cell in self.header if cell.meaning in POINTS and cell.group}
+        if "unit" in known and told and (len(groups) >= 2 or len(self.fields) >= 2):
             return "matrix"
         if self._of_totals(strong=False):
             return "matrix"
@@ -228,12 +230,6 @@ def names_field(text: str) -> bool:
 def speaks(text: str) -> bool:
     """Say whether a header speaks of points reached."""
     return contains(fold(text), words("points", "words")) and not turned(text)
-
-
-def _repeats(header: tuple[HeaderCell, ...]) -> bool:
-    """Say whether points columns repeat under group headers, as they do in a table of units by fields."""
-    groups = {cell.group for cell in header if cell.meaning in POINTS and cell.group}
-    return len(groups) >= 2
 
 
 def names_satisfaction(text: str) -> bool:

@@ -70,7 +70,7 @@ def _candidates(grid: Grid, chosen: Mapping[str, int]) -> Iterator[int]:
     # Words above numbers are a header; words in columns of words may be any row.
     counted = len(chosen) >= 2 and not chosen.keys().isdisjoint({*POINTS, "value"})
     for row in range(first, min(len(grid.rows), first + book.HEADER_SEARCH_ROWS)):
-        said = [claim(shown(cell)) for cell in grid.rows[row] if _may_head(cell)]
+        said = [claim(shown(cell)) for cell in grid.rows[row] if (cell if type(cell) is str else _is_year(cell))]
         claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in said if c}
         if len(claims) >= 2 or (counted and all(_heads(grid.at(row, place)) for place in chosen.values())):
             yield row
@@ -78,11 +78,6 @@ def _candidates(grid: Grid, chosen: Mapping[str, int]) -> Iterator[int]:
 
 def _heads(cell: Cell) -> bool:
     return _is_year(cell) or (isinstance(cell, str) and cell != "" and parse(cell) is None)
-
-
-def _may_head(cell: Cell) -> bool:
-    """Say whether a cell may stand in a header: words, or a year."""
-    return bool(cell) if type(cell) is str else _is_year(cell)
 
 
 def _is_year(cell: Cell) -> bool:

@@ -295,17 +295,23 @@ def _unit_of(lines: list[tuple[str, str]], sheet: str, *, of_provinces: bool) ->
     first = next((at for at, (text, _) in enumerate(lines) if is_title(text)), None)
     named: list[tuple[int, str, str]] = []
     for at, (text, cell) in enumerate(lines):
-        label, colon, rest = text.partition(":")
+        label, _colon, rest = text.partition(":")
         value = rest.strip() or (
             lines[at + 1][0] if at + 1 < len(lines) and _row(cell) == _row(lines[at + 1][1]) else ""
         )
-        if fold(label) in words("units", "labels") and (colon or value) and _is_name(value):
+        # "Đơn vị: điểm" is a measure.
+        names = 0 < len(value) <= 80 and value[0].isupper() and fold(value) not in words("units", "measures")
+        if fold(label) in words("units", "labels") and names:
             named.append((_LABEL, capital(unit_name(value)), cell))
             continue
         place = _OTHER if first is None else _TITLE if at >= first else _ISSUER
         for name, issues in units_in_title(text):
             rank = _ISSUER if issues else place
-            province = "" if unit_is_place(name) else _province_of_office(text)
+            # "Sở Nội vụ tỉnh Hòa Bình" names one province with an office.
+            named_with = (
+                [] if unit_is_place(name) else [one for one in units_named(text) if one in provinces().values()]
+            )
+            province = named_with[0] if len(named_with) == 1 else ""
             # The department that gathers a province's index may stand for the province, any other office for itself.
             own = (
                 of_offices
@@ -339,19 +345,8 @@ def _unit_of(lines: list[tuple[str, str]], sheet: str, *, of_provinces: bool) ->
     return Said(*next(iter(found.values())), sure=best > _ISSUER) if found else Said()
 
 
-def _province_of_office(text: str) -> str:
-    """Return the one province that a line names with an office: "Sở Nội vụ tỉnh Hòa Bình"."""
-    found = [name for name in units_named(text) if name in provinces().values()]
-    return found[0] if len(found) == 1 else ""
-
-
 def _row(cell: str) -> str:
     return cell.lstrip(ascii_uppercase)
-
-
-def _is_name(text: str) -> bool:
-    """Say whether the text after a label is a name, and no measure as in "Đơn vị: điểm"."""
-    return 0 < len(text) <= 80 and text[0].isupper() and fold(text) not in words("units", "measures")
 
 
 def _status(grid: Grid, header: Header, lines: list[tuple[str, str]]) -> tuple[Status, str]:

@@ -15,26 +15,23 @@ from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, sam
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.book import MAX_CELLS, Book, damaged_text, letters, shown
-from sipas_par.reading.card import stated_year
+from sipas_par.reading.card import column_missing, stated_year
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import choices, chosen_columns, cited
+from sipas_par.reading.columns import choices, chosen_columns
 from sipas_par.reading.encodings import FONTS
 from sipas_par.reading.header import find_header, near_miss
 from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.notes import Found, HeaderReading, Notes, TableReading
 from sipas_par.reading.numbers import is_number
-from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
 from sipas_par.reading.survey import read_survey
 from sipas_par.reading.unit_rows import group_rows, led, read_groups, side_by_side
 from sipas_par.reading.wide_tables import read_matrix
-from sipas_par.text.labels import label
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from sipas_par.model.scorecard import SipasCard
     from sipas_par.reading.book import Cell, Grid
@@ -75,11 +72,8 @@ class Reading:
         return TableReading(book.file, book.kind, sheet, self.found.header.kind, header, skipped, decisions, self.cards)
 
 
-def read(
-    path: str | Path | Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
-) -> Reading:
-    """Open a file, find the wanted table and read it."""
-    book = path if isinstance(path, Book) else open_book(path)
+def read(book: Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None) -> Reading:
+    """Find the wanted table of a file and read it."""
     chosen = chosen_columns(columns, read_info(book).facts, book.file)
     found, others = _search(book, sheet, chosen)
     fitting = [pair for pair in found if pair[1].kind in _KINDS[wanted]]
@@ -107,17 +101,16 @@ def read(
 
 
 def read_single(
-    path: str | Path | Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
+    book: Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
 ) -> Scorecard | SipasCard:
     """Read the one card of a file; several units or years in one table are refused, and so is an announcement."""
-    book = path if isinstance(path, Book) else open_book(path)
     try:
         reading = read(book, sheet, wanted, columns)
     except ReadError as error:
         raise (ReadError(Finding("is-an-announcement", "error", book.file)) if announced_in(book) else error) from error
-    if len(reading.cards) > 1 and announced_in(book):
-        raise ReadError(Finding("is-an-announcement", "error", book.file))
     if len(reading.cards) > 1:
+        if announced_in(book):
+            raise ReadError(Finding("is-an-announcement", "error", book.file))
         names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
         found = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
         file, table = reading.found.book.file, reading.found.grid.name
@@ -125,11 +118,8 @@ def read_single(
     return reading.cards[0]
 
 
-def read_everything(
-    path: str | Path | Book, columns: Mapping[str, str] | None = None
-) -> tuple[Scorecard | SipasCard, ...]:
+def read_everything(book: Book, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
     """Read every table of every sheet."""
-    book = path if isinstance(path, Book) else open_book(path)
     chosen = chosen_columns(columns, read_info(book).facts, book.file)
     found, others = _search(book, None, chosen)
     if not found:
@@ -188,20 +178,13 @@ def _without_summaries(cards: list[Scorecard | SipasCard]) -> list[Scorecard | S
         elif same_table(card, own):
             names = {(row.code, fold(row.name)): row for row in own.fields}
             pairs = [(row, names.get((row.code, fold(row.name)))) for row in card.fields]
-            pairs += [(card.total, own.total)] if card.total and own.total else []
+            pairs += [(card.total, own.total)] if card.total else []
             for row, other in pairs:
-                if row and other and None not in {row.score, other.score} and row.score != other.score:
-                    difference = f"{row.code or '–'}: {other.score} / {row.score}"
-                    place = (
-                        card.source.file,
-                        card.source.sheet,
-                        row.cell.rpartition("!")[2],
-                        f"{card.unit} {card.year}",
-                    )
-                    finding = Finding(
-                        "same-unit-twice", "error", *place, own.source.sheet, (("difference", difference),)
-                    )
-                    odd.setdefault(unit_key(card.unit), []).append(finding)
+                if other and None not in {row.score, other.score} and row.score != other.score:
+                    facts = (("difference", f"{row.code or '–'}: {other.score} / {row.score}"),)
+                    place = (card.source.file, card.source.sheet, row.cell.rpartition("!")[2])
+                    said = (f"{card.unit} {card.year}", own.source.sheet, facts)
+                    odd.setdefault(unit_key(card.unit), []).append(Finding("same-unit-twice", "error", *place, *said))
     return [
         replace(card, reading_findings=(*card.reading_findings, *odd.get(unit_key(card.unit), ())))
         if card is tables.get(unit_key(card.unit))
@@ -376,20 +359,8 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
     if not lacking:
         return nothing
     others = known.get("other", ()) if "score" in lacking else ()
-    texts = cited(others or block.columns.header[:12])
-    names = ", ".join(label("column", name) for name in lacking)
     survey = choices(block.columns, "value") if "score" in lacking else ""
-    option = f"--column score={letters(others[0].column)}" if others else choices(block.columns, *lacking)
-    place = (book.file, grid.name, grid.address(block.top, 0))
-    code = "points-of-another" if others else "column-missing"
-    return Finding(
-        code,
-        "error",
-        *place,
-        found=texts,
-        expected=names,
-        facts=(("column", names), ("option", option), ("survey", survey)),
-    )
+    return column_missing(Notes(book.file, grid.name), grid, block, lacking, others, survey=survey)
 
 
 def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tuple[Grid, Header]]:

@@ -409,11 +409,9 @@ def _maximum(group: _Group, grid: Grid, maxima: int | None) -> Decimal | None:
                 value = _number(grid, maxima, group.columns[meaning])
                 if value is not None:
                     return value
-        parts = [
-            _number(grid, maxima, group.columns[part]) for part in ("appraised", "surveyed") if part in group.columns
-        ]
+        parts = [_number(grid, maxima, group.columns[part]) for part in _PARTS if part in group.columns]
         if parts and None not in parts:
-            return sum((part for part in parts if part is not None), Decimal(0))
+            return exact_sum(parts)
     return group.maximum
 
 
@@ -429,18 +427,12 @@ def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
     settle_score(table, notes)
     settle_percent(table, notes)
     group.table = table
-    marked = {
+    group.not_assessed = {
         at
         for at, row in enumerate(rows)
-        if any(says_not_assessed(str(grid.at(row, column))) for column in group.columns.values())
+        if table["score"][at] is None
+        and any(says_not_assessed(str(grid.at(row, column))) for column in group.columns.values())
     }
-    group.not_assessed = {at for at in marked if table["score"][at] is None}
-
-
-def _assessed(fields: Sequence[_Group], at: int) -> Decimal:
-    """Return the maximum of what one unit is assessed in."""
-    base = [group for group in fields if not group.adjusts and at not in group.not_assessed]
-    return sum((group.table["max_score"][at] or ZERO for group in base), ZERO)
 
 
 def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> list[tuple[Fact, ...]]:
@@ -453,14 +445,18 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
     figures = [values for meaning in ("score", "percent") if any(values := total.table.get(meaning, ()))]
     if column is None or not figures:
         return [()] * len(rows)
-    wholes = [_assessed(fields, at) for at in range(len(rows))]
+    fixed = [group for group in fields if not group.adjusts]
+    wholes = [
+        exact_sum(group.table["max_score"][at] for group in fixed if at not in group.not_assessed)
+        for at in range(len(rows))
+    ]
     if len(set(wholes)) > 1 and all(wholes):
         # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share, or all the same by points.
-        scores, fixed = figures[0], [group for group in fields if not group.adjusts]
+        scores = figures[0]
         figures.insert(0, [on_hundred(score, whole) for score, whole in zip(scores, wholes, strict=True)])
         if len(fixed) < len(fields):
             # Bonus points stand outside the base.
-            bases = [exact_sum(group.table["score"][at] or ZERO for group in fixed) for at in range(len(rows))]
+            bases = [exact_sum(group.table["score"][at] for group in fixed) for at in range(len(rows))]
             known = zip(scores, bases, wholes, strict=True)
             figures.insert(
                 0, [None if score is None else on_hundred(base, of, score - base) for score, base, of in known]
