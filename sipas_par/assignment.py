@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError, UsageError, worst_first
-from sipas_par.model.agency_names import agency_key
 from sipas_par.model.criteria import Known, natural_key
 from sipas_par.model.leads import Names, leads_of, led, place_of, unique_slugs
 from sipas_par.model.meeting import Agency, by_name
 from sipas_par.model.successions import successor_of
-from sipas_par.model.units import fold_name
+from sipas_par.model.units import agency_key, fold_name
 from sipas_par.reading.book import address, as_text
 from sipas_par.reading.open import read_sheets
 from sipas_par.text.numbers import vi_key

@@ -140,8 +140,6 @@ def require_usable(seen: Iterable[Seen], others: Iterable[_Table | None] = ()) -
             problems.append(Finding(code, "error", table.source.file, table.source.sheet))
             names.append(name)
     if names:
-        from sipas_par.findings import ReadError
-
         option = usable[0].shown if usable else ""
         raise ReadError([Finding("tables-not-usable", "error", found=", ".join(names), expected=option), *problems])
 

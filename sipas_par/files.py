@@ -118,7 +118,11 @@ def write_atomic(path: Path, data: bytes, within: Path | None = None) -> None:
             temporary.unlink()
         if not isinstance(error, OSError):
             raise
-        raise OutputError(Finding("cannot-write", "error", file=path.name, found=cause(error))) from error
+        raise _cannot_write(path.name, error) from error
+
+
+def _cannot_write(name: str, error: OSError) -> OutputError:
+    return OutputError(Finding("cannot-write", "error", file=name, found=cause(error)))
 
 
 def _move(temporary: Path, path: Path) -> None:
@@ -173,8 +177,7 @@ class OutputFolder:
             try:
                 current = digest(target.read_bytes())
             except OSError as error:
-                found = cause(error)
-                raise OutputError(Finding("cannot-write", "error", file=target.name, found=found)) from error
+                raise _cannot_write(target.name, error) from error
             if current not in (known.get(name), digest(data)):
                 self._set_aside(target, name)
         self.path.mkdir(parents=True, exist_ok=True)
@@ -221,8 +224,7 @@ class OutputFolder:
         try:
             target.rename(kept)
         except OSError as error:
-            found = cause(error)
-            raise OutputError(Finding("cannot-write", "error", file=target.name, found=found)) from error
+            raise _cannot_write(target.name, error) from error
         self.kept.append((name, kept.name))
 
 
@@ -238,8 +240,7 @@ def one_run(folder: Path) -> Iterator[None]:
     except Timeout:
         raise OutputError(Finding("folder-in-use", "error", file=str(folder))) from None
     except OSError as error:
-        found = cause(error)
-        raise OutputError(Finding("cannot-write", "error", file=str(folder), found=found)) from error
+        raise _cannot_write(str(folder), error) from error
     try:
         for left in folder.glob(f"{_UNFINISHED}*.tmp"):
             with contextlib.suppress(OSError):

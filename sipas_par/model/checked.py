@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sipas_par.findings import Finding, Findings, gathered, worst_first
-from sipas_par.model.components import SurveyTable
+from sipas_par.model.components import VALUES, SurveyTable
+from sipas_par.model.criteria import POINTS
 from sipas_par.text.display import Shown, Shows
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
@@ -158,14 +159,10 @@ UNREADABLE = frozenset(
 def with_reading(table: PointsTable | SurveyTable, checked: Checked) -> Checked:
     """Put what reading found before the checks, as a check that every cell of the number columns holds a number."""
     rows = table.components if isinstance(table, SurveyTable) else table.criteria
-    columns = _SHARES if isinstance(table, SurveyTable) else _POINTS
+    columns = VALUES if isinstance(table, SurveyTable) else POINTS
     own = {address.rpartition("!")[2] for row in rows for name, address in row.cells if name in columns}
     bad = {finding.cell for finding in table.reading_findings if finding.code in UNREADABLE and finding.cell in own}
     # A cell that cannot be read is one finding, not a missing value as well.
     own_findings = [f for f in checked.findings if not (f.code.startswith("missing-") and f.cell in bad)]
     reading = CheckRun("reading", len(rows), len(own), len(own) - len(bad), len(bad), 0)
     return Checked(worst_first(gathered((*table.reading_findings, *own_findings))), (reading, *checked.runs))
-
-
-_POINTS = frozenset({"max_score", "self_score", "appraised", "surveyed", "score", "percent"})
-_SHARES = frozenset({"value", "earlier", "national_mean"})

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sipas_par.findings import Finding
     from sipas_par.model.criteria import Fact, Source
 
+VALUES = ("value", "earlier", "national_mean")
+"""The columns of percentages."""
 Kind = Literal["overall", "part", "group", "policy", "policy_factor", "factor", "item", "expectation", "respondents"]
 
 
@@ -63,7 +65,7 @@ class Component(Shows, Row):
     cells: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("value", "earlier", "national_mean"):
+        for name in VALUES:
             value = getattr(self, name)
             if value is not None and not isinstance(value, Points):
                 object.__setattr__(self, name, Points(value))

@@ -28,7 +28,8 @@ RowState = Literal["assessed", "not_assessed", "adjustment"]
 EARLIER_COLUMN = "earlier_column"
 """Key of the fact that a table has a column of an earlier year's points."""
 LEVELS: tuple[Level, ...] = ("field", "criterion", "subcriterion")
-_NUMBERS = ("max_score", "score", "self_score", "appraised", "surveyed", "percent")
+POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
+"""The columns of numbers of a points table."""
 _CODE = re.compile(r"\d+(\.\d+)*")
 
 
@@ -218,11 +219,8 @@ class Criterion(Shows, Row):
     def __post_init__(self) -> None:
         if self.code and not _CODE.fullmatch(self.code):
             raise ValueError(f"code {self.code!r} is not dotted digits such as '3.2.1'")
-        for name, value in zip(
-            _NUMBERS,
-            (self.max_score, self.score, self.self_score, self.appraised, self.surveyed, self.percent),
-            strict=True,
-        ):
+        values = (self.max_score, self.self_score, self.appraised, self.surveyed, self.score, self.percent)
+        for name, value in zip(POINTS, values, strict=True):
             if value is None or (type(value) is Points and value.is_finite()):
                 continue
             if not (isinstance(value, Decimal) and value.is_finite()):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sipas_par.files import digest, slug
 from sipas_par.findings import Finding
-from sipas_par.model.agency_names import agency_key, names_many, one_spelling, slips
 from sipas_par.model.meeting import Agency
 from sipas_par.model.successions import successor_of
+from sipas_par.model.units import agency_key, names_many, one_spelling, slips
 from sipas_par.text.names import clean
 
 if TYPE_CHECKING:

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hint
 
 from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError
-from sipas_par.model.agency_names import agency_key
 from sipas_par.model.successions import begun, ended, successor_of
-from sipas_par.model.units import fold_name, unit_kind, unit_parts
+from sipas_par.model.units import agency_key, fold_name, unit_kind, unit_parts
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.display import Fields
 from sipas_par.text.names import clean, tidy

@@ -335,7 +335,9 @@ class Published(Shows):
             old = kept.get(_key(row))
             if old is None:
                 kept[_key(row)] = row
-            elif differing := _differing(row, old):
+                continue
+            stated = [name for name in _VALUES if getattr(row, name, None) is not None]
+            if differing := [name for name in stated if getattr(row, name) != getattr(old, name)]:
                 found += [_differs(row, old, name) for name in differing if getattr(old, name) is not None]
                 blank = {f.name: getattr(old, f.name) for f in fields(row) if getattr(row, f.name) is None}
                 kept[_key(row)] = replace(row, **blank)
@@ -383,14 +385,10 @@ class Published(Shows):
         rows = [row for row in self.totals if row.index == index and row.unit == name]
         return Rows(sorted(rows, key=lambda row: row.year))
 
-    def aggregate(self, index: str, year: int, scope: str, measure: str) -> Aggregate | None:
-        """Return one figure about many units, or ``None``."""
-        key = (index, year, scope, measure)
-        return next((row for row in self.aggregates if (row.index, row.year, row.scope, row.measure) == key), None)
-
     def mean(self, index: str, year: int, scope: str = NATION) -> Aggregate | None:
         """Return the mean of the nation or of a region, or ``None``: printed, or derived from the results of all."""
-        return self.aggregate(index, year, scope, "mean")
+        key = (index, year, scope, "mean")
+        return next((row for row in self.aggregates if (row.index, row.year, row.scope, row.measure) == key), None)
 
     def target(self, index: str, unit: str, year: int) -> HistoryFigure | None:
         """Return the province's own target for a year, its total and its rank, or ``None`` where no source prints one.
@@ -455,12 +453,6 @@ def _key(row: Figure) -> object:
     return type(row), tuple(getattr(row, name, "") for name in _KEYS if (type(row), name) != (Aggregate, "unit"))
 
 
-def _differing(row: Figure, old: Figure) -> list[str]:
-    """Return the values that a row prints and another does not print alike."""
-    names = [name for name in _VALUES if getattr(row, name, None) is not None]
-    return [name for name in names if getattr(row, name) != getattr(old, name)]
-
-
 def _differs(row: Figure, old: Figure, name: str, code: str = "announced-differs") -> Finding:
     """Tell that two sources print different figures: an error when both lie in the folder, since neither goes first."""
     what = [str(getattr(row, key)) for key in ("index", "unit", "scope", "name") if getattr(row, key, "")]
@@ -515,26 +507,16 @@ def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Published:
         origins=tuple(reader.origins.values()),
         provinces=reader.provinces,
         totals=(
-            *reader.table(
-                "par_index_totals", Total, {"index": PAR}, unit="province", score="score_pct", origin="source"
-            ),
-            *reader.table("sipas_totals", Total, {"index": SIPAS}, unit="province", score="score_pct", origin="source"),
+            *reader.table("par_index_totals", Total, {"index": PAR}, unit="province", score="score_pct"),
+            *reader.table("sipas_totals", Total, {"index": SIPAS}, unit="province", score="score_pct"),
         ),
-        aggregates=reader.table("par_index_means", Aggregate, {"index": PAR}, origin="source"),
-        structure=reader.table("par_index_structure", StructureItem, name="item_name", origin="source"),
+        aggregates=reader.table("par_index_means", Aggregate, {"index": PAR}),
+        structure=reader.table("par_index_structure", StructureItem, name="item_name"),
         fields=reader.table(
-            "par_index_fields",
-            FieldFigure,
-            unit="province",
-            field="field_no",
-            name="field_name",
-            percent="index_pct",
-            origin="source",
+            "par_index_fields", FieldFigure, unit="province", field="field_no", name="field_name", percent="index_pct"
         ),
-        parts=reader.table(
-            "par_index_sources", PartFigure, unit="province", group="source_group", name="group_name", origin="source"
-        ),
-        components=reader.table("sipas_components", SipasFigure, name="name_vi", origin="source"),
+        parts=reader.table("par_index_sources", PartFigure, unit="province", group="source_group", name="group_name"),
+        components=reader.table("sipas_components", SipasFigure, name="name_vi"),
         history=reader.histories(),
         conflicts=reader.table("conflicts", Conflict, id="conflict_id", origin_a="source_a", origin_b="source_b"),
     )
@@ -545,9 +527,7 @@ def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Published:
         for row in data.components
         if (row.code, row.statistic) == (SIPAS, "value")
     )
-    return Published(
-        **{**{f.name: getattr(data, f.name) for f in fields(data)}, "aggregates": (*data.aggregates, *means)}
-    )
+    return replace(data, aggregates=(*data.aggregates, *means))
 
 
 class _Reader:
@@ -562,7 +542,7 @@ class _Reader:
     ) -> tuple[R, ...]:
         """Read one CSV file into records; ``columns`` maps a record's field to the file's column where they differ."""
         path = self.folder / f"{name}.csv"
-        fixed = fixed or {}
+        fixed, columns = fixed or {}, {"origin": "source", **columns}
         try:
             data = read_input(path)
             hold([path])
@@ -570,15 +550,23 @@ class _Reader:
         except (ReadError, UnicodeDecodeError, csv.Error) as error:
             self.problems.append(Finding("published-unreadable", "error", file=path.name, found=str(error)))
             return ()
-        wanted = {f.name: (columns.get(f.name, f.name), str(f.type)) for f in fields(record) if f.name not in fixed}  # type: ignore[arg-type]  # every record is a dataclass
-        missing = [column for column, _ in wanted.values() if lines and column not in lines[0]]
+        own = [one for one in fields(record) if one.name not in fixed]  # type: ignore[arg-type]  # every record is a dataclass
+        missing = [name for one in own if lines and (name := columns.get(one.name, one.name)) not in lines[0]]
         if missing:
             self.problems.append(Finding("published-columns", "error", file=path.name, found=", ".join(missing)))
             return ()
-        return tuple(
-            record(**fixed, **self._values(line, wanted, f"{path.name}", number))
-            for number, line in enumerate(lines, 2)
-        )
+        made: list[dict[str, Any]] = [dict(fixed) for _ in lines]
+        for one in own:
+            column, convert = columns.get(one.name, one.name), self._converter(str(one.type))
+            for number, (line, row) in enumerate(zip(lines, made, strict=True), 2):
+                text = (line[column] or "").strip()
+                try:
+                    row[one.name] = convert(text)
+                except (ValueError, KeyError, InvalidOperation):
+                    place = (("row", number), ("column", column))
+                    self.problems.append(Finding("published-value", "error", path.name, found=text, facts=place))
+                    row[one.name] = None
+        return tuple(record(**row) for row in made)
 
     def histories(self) -> tuple[HistoryFigure, ...]:
         """Read every ``<province>_history.csv``; the file's name says whose figures they are."""
@@ -586,22 +574,8 @@ class _Reader:
         rows: list[HistoryFigure] = []
         for path in sorted(self.folder.glob("*_history.csv")):
             unit = book.canonical(path.stem.removesuffix("_history").replace("_", " "))
-            rows += self.table(path.stem, HistoryFigure, {"unit": unit}, origin="source")
+            rows += self.table(path.stem, HistoryFigure, {"unit": unit})
         return tuple(rows)
-
-    def _values(
-        self, line: Mapping[str, str], wanted: Mapping[str, tuple[str, str]], file: str, number: int
-    ) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for name, (column, kind) in wanted.items():
-            text = (line[column] or "").strip()
-            try:
-                values[name] = self._converter(kind)(text)
-            except (ValueError, KeyError, InvalidOperation):
-                place = (("row", number), ("column", column))
-                self.problems.append(Finding("published-value", "error", file, found=text, facts=place))
-                values[name] = None
-        return values
 
     def _converter(self, kind: str) -> Callable[[str], object]:
         optional = kind.endswith(" | None")

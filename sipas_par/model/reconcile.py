@@ -48,18 +48,21 @@ def reconcile(data: Published) -> tuple[Finding, ...]:
     PAR INDEX 2023, Hòa Bình: the printed parts add up to 87.89 while the total is printed as 86.89. Figure used: –.
     """
     known = {
-        (row.index, row.year, name, _family(row.measure)) for row in data.conflicts for name in row.subject.split("; ")
+        (row.index, row.year, name, "score" if row.measure in {"score_pct", "mean"} else row.measure)
+        for row in data.conflicts
+        for name in row.subject.split("; ")
     }
     found = [finding for key, finding in _broken_rules(data) if key not in known]
     return (*(_listed(row) for row in data.conflicts), *found)
 
 
 def _measure(measure: str) -> tuple[Fact, ...]:
-    return (("measure", measure), *zip(("measure_vi", "measure_en"), _in_both(measure), strict=True))
-
-
-def _family(measure: str) -> str:
-    return "score" if measure in ("score_pct", "score", "mean") else measure
+    """Return the facts of a measure, with its words in every language."""
+    words = []
+    for lang in LANGUAGES:
+        with language(lang):
+            words.append((f"measure_{lang}", measure_word(measure)))
+    return (("measure", measure), *words)
 
 
 def _listed(row: Conflict) -> Finding:
@@ -176,11 +179,3 @@ def _history(data: Published) -> Iterator[tuple[Key, Finding]]:
             if here is not None and there is not None and here != there:
                 words = _measure(name)
                 yield _broken("published-two-values", total, name, there, here, there, row.origin, *words)
-
-
-def _in_both(measure: str) -> list[str]:
-    words = []
-    for lang in LANGUAGES:
-        with language(lang):
-            words.append(measure_word(measure))
-    return words

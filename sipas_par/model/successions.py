@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.files import shipped_root
-from sipas_par.model.agency_names import agency_key
-from sipas_par.model.units import unit_key, unit_name
+from sipas_par.model.units import agency_key, unit_key, unit_name
 from sipas_par.text.i18n import _
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import date, listing

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sipas_par.findings import Finding
 from sipas_par.model.checked import Checked, Told, run, with_reading
 from sipas_par.model.checks import cell_of, code_findings, finding, severity_of, unflagged
+from sipas_par.model.components import VALUES
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import contains, words
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sipas_par.findings import Severity
     from sipas_par.model.components import Component, Kind, SurveyTable
 
-_COLUMNS = ("value", "earlier", "national_mean")
 _ROMAN = {roman(number): number for number in range(1, 40)}
 _OTHERS = 3
 """Values beside one from which on their middle shows that it is wrong and not they."""
@@ -106,7 +106,7 @@ def _missing(card: SurveyTable) -> Iterator[Finding | Told]:
 
 
 def _range(card: SurveyTable) -> Iterator[Finding | Told]:
-    for column in _COLUMNS:
+    for column in VALUES:
         values = [(row, value) for row in card.components if (value := getattr(row, column)) is not None]
         off = [(row, value) for row, value in values if not 0 <= value <= 100]
         if len(off) > 2 and len(off) * 2 >= len(values):
@@ -133,7 +133,7 @@ def _far(card: SurveyTable) -> Iterator[Finding | Told]:
     by_code = {row.code: row for row in card.components if row.code}
     for row in card.components:
         groups.setdefault((row.parent, row.kind == "overall"), []).append(row)
-    alike = [column for column in _COLUMNS if _alike(card, column)]
+    alike = [column for column in VALUES if _alike(card, column)]
     for (parent, _), rows in groups.items():
         family = [*rows, by_code[parent]] if parent in by_code else rows
         wished = rows[0].kind == "expectation"
@@ -209,7 +209,7 @@ def _means(card: SurveyTable) -> Iterator[Finding | Told]:
 def _mean_within(
     card: SurveyTable, row: Component, parts: Sequence[Component], slips: set[str]
 ) -> Iterator[Finding | Told]:
-    for column in _COLUMNS:
+    for column in VALUES:
         value = getattr(row, column)
         values = [getattr(part, column) for part in parts]
         if value is None or not values:

@@ -158,12 +158,11 @@ class _Table:
 
     def _columns(self) -> Iterator[_Column]:
         for cell in self.header.columns.header:
-            meaning = cell.claim.meaning if cell.claim else ""
-            if cell.column in {self.unit, self.key} or meaning in _NO_FIGURES:
+            if cell.column in {self.unit, self.key} or cell.meaning in _NO_FIGURES:
                 continue
             *above, own = cell.path
             told = claim(own)
-            ranks = meaning == "rank" or contains(fold(own), ("hang",))
+            ranks = cell.meaning == "rank" or contains(fold(own), ("hang",))
             measure = "rank" if ranks else told.meaning if told and told.meaning == "percent" else "value"
             about = [text for text in (own, *reversed(above)) if _subject(text).kind]
             name = next((text for text in about if _subject(text) != ("index", "")), about[0] if about else "")
@@ -221,10 +220,6 @@ class _Table:
             elif last and (column.name == last.name or not column.name) and column.year in {last.year, 0}:
                 column.subject, column.year = last.subject, last.year
 
-    def _about(self, subject: _Subject) -> _Subject:
-        """Return a subject with the index of the title where it names none."""
-        return _Subject("index", subject.key or self.index) if subject.kind == "index" else subject
-
     def _told(self, *columns: _Column) -> list[int]:
         return [row for row in self.rows if all(row in column.values for column in columns)]
 
@@ -238,7 +233,7 @@ class _Table:
         """Whether the columns are those of an announcement; fields with points and maxima are a table of units."""
         fields = [column for column in self.columns if column.subject.kind == "field" and column.measure == "value"]
         points = any(max(column.values.values(), default=Decimal(0)) <= _PART_MOST for column in fields)
-        maxima = any(cell.claim and cell.claim.meaning == "max_score" for cell in self.header.columns.header)
+        maxima = any(cell.meaning == "max_score" for cell in self.header.columns.header)
         return bool(self.columns) and not points and not maxima
 
     def figures(self) -> tuple[Figure, ...]:
@@ -296,8 +291,10 @@ class _Table:
             unit = self.rows.get(row, unit)
             label = shown(self.grid.at(row, self.key)) if self.key is not None else ""
             for column in self.columns if unit else ():
-                subject = self._about(subjects.get(label, column.subject))
-                if subject.kind == "part" and label and fields:
+                subject = subjects.get(label, column.subject)
+                if subject.kind == "index":
+                    subject = _Subject("index", subject.key or self.index)
+                elif subject.kind == "part" and label and fields:
                     subject = _field(label)
                 entry = found[subject, column.year].setdefault(
                     unit, _Entry(row, subject.key if subject.kind == "field" else column.name)
@@ -311,16 +308,13 @@ class _Table:
                     elif ranks:
                         entry.rank, entry.rank_place = column.values[row], column.place
                     else:
-                        entry.value, entry.place, entry.most = (
-                            column.values[row],
-                            column.place,
-                            column.values.get(maxima),
-                        )
+                        entry.value, entry.place = column.values[row], column.place
+                        entry.most = column.values.get(maxima)
         names = {column.place: column.name for column in self.columns}
         for *both, ranks in sorted(clashes):
-            cells = {place: self.grid.address(self.header.top, place) for place in both}
-            texts = ", ".join(f"{cell} “{names[place]}”" for place, cell in cells.items())
-            self.notes.error("column-twice", cells[both[1]], texts, column="rank" if ranks else "value")
+            cells = [self.grid.address(self.header.top, place) for place in both]
+            texts = ", ".join(f"{cell} “{names[place]}”" for place, cell in zip(both, cells, strict=True))
+            self.notes.error("column-twice", cells[1], texts, column="rank" if ranks else "value")
         for row, name, first in sorted(twice):
             at, before = (self.grid.address(place, self.unit) for place in (row, first))
             self.notes.error("announced-twice", at, name, before)
@@ -385,11 +379,9 @@ class _Table:
                 head = self.grid.address(self.header.top, place)
                 check_ranks(self.notes, head, cells, ranks, figures, gaps=not lacking)
         for (year, lacking_in), subjects in absent.items():
-            members_then = len(published().provinces_in(year))
+            count, of = len(published().provinces_in(year)), ", ".join(map(str, subjects))
             named = ", ".join(lacking_in[:8]) + (" …" if len(lacking_in) > 8 else "")
-            of = ", ".join(map(str, subjects))
-            count = members_then - len(lacking_in)
-            self.notes.warning("announced-missing", "", count, members_then, names=named, name=of, year=year)
+            self.notes.warning("announced-missing", "", count - len(lacking_in), count, names=named, name=of, year=year)
         self._check_cells()
         for subject, year in [key for key in entries if key[0] == ("index", self.index)]:
             parts = [rows for (part, of), rows in entries.items() if part.kind == "part" and of == year]
@@ -420,9 +412,7 @@ class _Table:
                 self.notes.warning(
                     "announced-blank", self.grid.address(blank[0], column.place), len(blank), names=names
                 )
-        passed = {
-            c.column for c in self.header.columns.header if c.claim and c.claim.meaning in _NO_FIGURES - {"other"}
-        }
+        passed = {c.column for c in self.header.columns.header if c.meaning in _NO_FIGURES - {"other"}}
         for at in {*range(self.grid.width)} - used - passed:
             values = convert(self.grid.column(at, self.rows)).values
             if len(values) < 2 * sum(value is not None for value in values):

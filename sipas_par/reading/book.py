@@ -355,14 +355,6 @@ def refuse_beyond(file: str, sheet: str, rows: int, columns: int) -> None:
         raise ReadError(Finding("table-too-large", "error", file, sheet, found=rows * columns, expected=MAX_CELLS))
 
 
-def _tidied(grid: Grid) -> Grid:
-    """Clean the texts of a sheet of control characters, once for everything that is made of them."""
-    if untidy(set().union(*grid.rows)):
-        for row in grid.rows:
-            row[:] = [tidy(cell) if cell.__class__ is str else cell for cell in row]
-    return grid
-
-
 def modernise(grid: Grid) -> Grid:
     """Return the grid in Unicode when its text is in an old font, with the font and a cell that shows it."""
     lines = grid.rows[:60]
@@ -421,5 +413,10 @@ class Book:
     def grid(self, sheet: str) -> Grid:
         """Return one sheet; raises ReadError when it is too large or damaged."""
         if sheet not in self._grids:
-            self._grids[sheet] = modernise(_tidied(self.load(sheet)))
+            grid = self.load(sheet)
+            # Control characters go once for everything that is made of the texts.
+            if untidy(set().union(*grid.rows)):
+                for row in grid.rows:
+                    row[:] = [tidy(cell) if cell.__class__ is str else cell for cell in row]
+            self._grids[sheet] = modernise(grid)
         return self._grids[sheet]

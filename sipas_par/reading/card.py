@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, errors_of
+from sipas_par.model.components import VALUES
 from sipas_par.model.criteria import Source
 from sipas_par.model.units import provinces, unit_name, units_named
 from sipas_par.reading.book import NO_RESULT, CellError, letters, shown
-from sipas_par.reading.columns import choices
+from sipas_par.reading.columns import choices, cited
 from sipas_par.reading.identity import status_of
 from sipas_par.reading.numbers import convert, parse
+from sipas_par.reading.relations import CENT, HUNDRED
 from sipas_par.text.labels import label
 from sipas_par.text.names import clean, fold
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from sipas_par.reading.book import Grid
     from sipas_par.reading.codes import Outline
     from sipas_par.reading.columns import HeaderCell
+    from sipas_par.reading.header import Header
     from sipas_par.reading.identity import Info, Titles
     from sipas_par.reading.notes import Found, Notes
     from sipas_par.reading.numbers import Column
@@ -121,7 +124,7 @@ def stated_year(found: Found) -> int | None:
 
 def header_year(found: Found, chosen: dict[str, int], meanings: Sequence[str]) -> int | None:
     """Return the year that the headers of the chosen columns name; another than the table's is an error."""
-    named = [(cell, cell.claim.year) for cell in _cells(found, chosen, meanings) if cell.claim and cell.claim.year]
+    named = [(cell, cell.year) for cell in _cells(found, chosen, meanings) if cell.year]
     if not named:
         return None
     # Without a year in titles or info sheet the latest counts: maxima may be carried over from the year before.
@@ -191,7 +194,7 @@ def error_values(found: Found, rows: Sequence[int], read: set[int]) -> None:
             if type(cell) is not CellError or place in read:
                 continue
             head = header.get(place)
-            meaning = letters(place) if head is None else head.claim.meaning if head.claim else head.text
+            meaning = letters(place) if head is None else head.meaning or head.text
             report = found.notes.error if meaning in {"code", "name", "agencies", "unit"} else found.notes.warning
             code = "formula-without-result" if cell == NO_RESULT else "error-value"
             report(code, found.grid.address(row, place), found=str(cell), column=meaning)
@@ -246,12 +249,21 @@ def nothing_filled(found: Found) -> list[Finding]:
     if errors_of(found.notes.findings):
         return found.notes.findings
     if filled:
-        texts, name = ", ".join(f"{cell.cell} “{cell.text}”" for cell in columns.header[:12]), label("column", "code")
-        corner, option = found.grid.address(found.header.top, 0), choices(columns, "code")
-        found.notes.error("column-missing", corner, texts, name, column=name, option=option)
+        column_missing(found.notes, found.grid, found.header, ["code"])
     else:
         found.notes.error("table-blank", found.grid.address(found.header.body, 0))
     return found.notes.findings
+
+
+def column_missing(
+    notes: Notes, grid: Grid, header: Header, lacking: Sequence[str], others: Sequence[HeaderCell] = (), **facts: str
+) -> Finding:
+    """Say which columns are lacking, what the header has instead, and how one of them is chosen."""
+    names = ", ".join(label("column", meaning) for meaning in lacking)
+    option = f"--column score={letters(others[0].column)}" if others else choices(header.columns, *lacking)
+    code = "points-of-another" if others else "column-missing"
+    texts = cited(others or header.columns.header[:12])
+    return notes.error(code, grid.address(header.top, 0), texts, names, column=names, option=option, **facts)
 
 
 def number_columns(
@@ -275,7 +287,7 @@ def report_bad(notes: Notes, rows: Sequence[int], column: int, meaning: str, con
     for bad in (bad for bad in converted.bad if bad not in unstored[1:]):
         report = notes.warning if bad.code == "number-with-mark" else notes.error
         report(bad.code, f"{letters(column)}{rows[bad.row] + 1}", bad.found, bad.expected, column=meaning)
-    if meaning not in {"percent", "value", "earlier", "national_mean"}:
+    if meaning not in {"percent", *VALUES}:
         for at, text in converted.percent_signs.items():
             notes.error("points-with-percent-sign", f"{letters(column)}{rows[at] + 1}", text, column=meaning)
 
@@ -295,9 +307,6 @@ def text_column(grid: Grid, rows: Sequence[int], column: int | None) -> list[str
     return texts
 
 
-ROUNDING = Decimal("0.01")
-"""A difference of two rounded figures may itself be a hundredth off: a warning, beyond it an error."""
-
 Values = Sequence[Decimal | None]
 
 
@@ -315,18 +324,18 @@ def check_difference(found: Found, rows: Sequence[int], meaning: str, more: Valu
         elif value is not None and two != [None, None] and meaning == "change":
             found.notes.warning("difference-alone", found.grid.address(row, column), value, column=meaning)
     # A column of fractions has its differences in fractions.
-    fractions = sum(value * _HUNDRED == expected != 0 for _, value, expected in told) * 2 > len(told)
+    fractions = sum(value * HUNDRED == expected != 0 for _, value, expected in told) * 2 > len(told)
     for row, value, expected in told:
-        own = value * _HUNDRED if fractions else value
+        own = value * HUNDRED if fractions else value
         off = min(abs(own - expected), abs(abs(own) - expected)) if meaning == "lost" else abs(own - expected)
         if off:
-            report = found.notes.warning if off <= ROUNDING else found.notes.error
+            # Of two rounded figures the difference may itself be a hundredth off.
+            report = found.notes.warning if off <= CENT else found.notes.error
             report("difference-does-not-fit", found.grid.address(row, column), value, expected, column=meaning)
 
 
 Table = dict[str, list[Decimal | None]]
 
-_HUNDRED = Decimal(100)
 _NEAR = Decimal("0.006")
 _FIVE = Decimal(5)
 _ENOUGH = 5
@@ -367,7 +376,7 @@ def refuse_other_scale(table: Table, sums: Relation | None, cell: str, notes: No
         notes.error("score-is-no-points", cell, found=largest, expected=widest, scale="fractions")
     elif largest <= _FIVE and above * 10 >= len(pairs) * 6:
         notes.error("score-is-no-points", cell, found=largest, expected=widest, scale="five-point")
-    elif largest <= _HUNDRED and above * 10 >= len(pairs) * 9:
+    elif largest <= HUNDRED and above * 10 >= len(pairs) * 9:
         notes.error("score-is-no-points", cell, found=largest, expected=widest, scale="percent")
     else:
         return False
@@ -384,7 +393,7 @@ def settle_percent(table: Table, notes: Notes) -> None:
         if value is None or score is None or not maximum:
             continue
         share = score / maximum
-        as_percent += abs(value / _HUNDRED - share) <= _NEAR
+        as_percent += abs(value / HUNDRED - share) <= _NEAR
         as_fraction += abs(value - share) <= _NEAR
     if as_fraction > as_percent or (as_fraction == as_percent == 0 and max(printed) <= 1 and any(printed)):
         table["percent"] = [None if value is None else times_hundred(value) for value in table["percent"]]
@@ -395,5 +404,5 @@ def settle_percent(table: Table, notes: Notes) -> None:
 
 def times_hundred(value: Decimal) -> Decimal:
     """Return the percentage without the zeros that multiplying adds: they would count as printed decimals."""
-    percent = value * _HUNDRED
+    percent = value * HUNDRED
     return Decimal(int(percent)) if percent == int(percent) else percent.normalize()

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import NOTHING, Finding, ReadError, UsageError, require
+from sipas_par.model.components import VALUES
+from sipas_par.model.criteria import POINTS
 from sipas_par.model.units import unit_kind, unit_name
 from sipas_par.reading.book import column_of, letters
 from sipas_par.text.names import fold
@@ -34,10 +36,7 @@ BRACKETED = re.compile(r"\(\s*(\d{1,3}(?:[.,]\d+)?)\s*\)\s*$")
 
 IN_BRACKETS = re.compile(r"\([^)]*\)")
 
-POINTS = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
-"""Meanings of the columns that hold numbers of a points table."""
-
-MEANINGS = ("code", "name", *POINTS, "value", "earlier", "national_mean", "unit", "year", "agencies", "note")
+MEANINGS = ("code", "name", *POINTS, *VALUES, "unit", "year", "agencies", "note")
 """Meanings that a column can be given by hand."""
 
 
@@ -55,6 +54,16 @@ class HeaderCell:
     claim: Claim | None
     group: str = ""
     by_hand: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """What it was taken for; empty where no wording fits."""
+        return self.claim.meaning if self.claim else ""
+
+    @property
+    def year(self) -> int | None:
+        """The year that it names."""
+        return self.claim.year if self.claim else None
 
     @property
     def text(self) -> str:
@@ -109,7 +118,9 @@ class Columns:
         if self.surveys_units:
             return "survey"
         told = points or self.indexed or any(names_field(cell.text) for cell in self.header)
-        if "unit" in known and told and (_repeats(self.header) or len(self.fields) >= 2):
+        # In a table of units by fields columns of points repeat under group headers.
+        groups = {cell.group for cell in self.header if cell.meaning in POINTS and cell.group}
+        if "unit" in known and told and (len(groups) >= 2 or len(self.fields) >= 2):
             return "matrix"
         if self._of_totals(strong=False):
             return "matrix"
@@ -131,7 +142,7 @@ class Columns:
             texts = [text for text in cell.path if claim(text) is None]
             named = [name for text in texts if unit_kind(name := unit_name(IN_BRACKETS.sub("", text))) != "unit"]
             named += [text for text in cell.path if self.satisfied and fold(text) in words("sipas", "whole")]
-            told = cell.claim is None or cell.claim.meaning in {*SCORES, "percent", "value", "lost"}
+            told = cell.meaning in {*SCORES, "percent", "value", "lost", ""}
             if named and told:
                 units.setdefault(named[-1], set()).add(cell.column)
             elif cell.column in self.numeric and (told if cell.claim else turned(cell.text) != "other"):
@@ -180,7 +191,7 @@ class Columns:
         after = self.one("unit") or 0
         others = (c for c in self.header if c.column > after and not c.by_hand)
         # A year is none: without its marks "năm" reads as "nam", men.
-        free = (c for c in others if c.claim is None or (c.claim.meaning == "value" and not c.claim.year))
+        free = (c for c in others if c.claim is None or (c.meaning == "value" and not c.year))
         return tuple(cell for cell in free if contains(fold(cell.own), groups))
 
     @property
@@ -206,6 +217,11 @@ class Columns:
         return found[0].column if found else None
 
 
+def cited(cells: Iterable[HeaderCell]) -> str:
+    """Return where header cells stand and what they say."""
+    return ", ".join(f"{cell.cell} “{cell.text}”" for cell in cells)
+
+
 def names_field(text: str) -> bool:
     """Say whether a header text names a field of the index."""
     return contains(fold(text), words("rows", "field")) or MAXIMUM.search(text) is not None
@@ -214,12 +230,6 @@ def names_field(text: str) -> bool:
 def speaks(text: str) -> bool:
     """Say whether a header speaks of points reached."""
     return contains(fold(text), words("points", "words")) and not turned(text)
-
-
-def _repeats(header: tuple[HeaderCell, ...]) -> bool:
-    """Say whether points columns repeat under group headers, as they do in a table of units by fields."""
-    groups = {cell.group for cell in header if cell.claim and cell.claim.meaning in POINTS and cell.group}
-    return len(groups) >= 2
 
 
 def names_satisfaction(text: str) -> bool:

@@ -9,11 +9,12 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sipas_par.model.criteria import POINTS
 from sipas_par.model.units import provinces, unit_kind, unit_name
 from sipas_par.reading import book
 from sipas_par.reading.book import letters, shown
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import IN_BRACKETS, MAXIMUM, POINTS, Columns, HeaderCell, names_field, names_satisfaction
+from sipas_par.reading.columns import IN_BRACKETS, MAXIMUM, Columns, HeaderCell, names_field, names_satisfaction
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
@@ -70,7 +71,7 @@ def _candidates(grid: Grid, chosen: Mapping[str, int]) -> Iterator[int]:
     # Words above numbers are a header; words in columns of words may be any row.
     counted = len(chosen) >= 2 and not chosen.keys().isdisjoint({*POINTS, "value"})
     for row in range(first, min(len(grid.rows), first + book.HEADER_SEARCH_ROWS)):
-        said = [claim(shown(cell)) for cell in grid.rows[row] if _may_head(cell)]
+        said = [claim(shown(cell)) for cell in grid.rows[row] if (cell if type(cell) is str else _is_year(cell))]
         claims = {c.meaning if c.meaning != "value" else f"value {c.year}" for c in said if c}
         if len(claims) >= 2 or (counted and all(_heads(grid.at(row, place)) for place in chosen.values())):
             yield row
@@ -78,11 +79,6 @@ def _candidates(grid: Grid, chosen: Mapping[str, int]) -> Iterator[int]:
 
 def _heads(cell: Cell) -> bool:
     return _is_year(cell) or (isinstance(cell, str) and cell != "" and parse(cell) is None)
-
-
-def _may_head(cell: Cell) -> bool:
-    """Say whether a cell may stand in a header: words, or a year."""
-    return bool(cell) if type(cell) is str else _is_year(cell)
 
 
 def _is_year(cell: Cell) -> bool:
@@ -197,23 +193,20 @@ def match_columns(grid: Grid, top: int, bottom: int, chosen: Mapping[str, int]) 
     about = (*words("points", "about"), *words("indices", "PAR INDEX"), *words("indices", "Bộ chỉ số 766"))
     indexed = any(contains(fold(cell), about) for cell in above)
     titled = not of_satisfaction and any(contains(fold(cell), words("indices", "PAR INDEX")) for cell in above)
-    of_units = any(cell.claim and cell.claim.meaning == "unit" for cell in header)
+    of_units = any(cell.meaning == "unit" for cell in header)
     titled = titled and not of_units
-    if (
-        titled
-        or (indexed and of_units and not of_satisfaction)
-        or any(cell.claim and cell.claim.meaning == "max_score" for cell in header)
-    ):
+    years_of_units = indexed and of_units and not of_satisfaction
+    if titled or years_of_units or any(cell.meaning == "max_score" for cell in header):
         header = tuple(map(_points_of_year, header))
     elif any(map(names_satisfaction, above)):
         header = _satisfaction_of_all(header)
     header = _by_field(tuple(_own_claim(cell, header) for cell in header))
-    if any(cell.claim and cell.claim.meaning == "unit" for cell in header):
+    if any(cell.meaning == "unit" for cell in header):
         header = tuple(replace(cell, claim=None) if _is_field(cell) else cell for cell in header)
     claimed: dict[str, list[HeaderCell]] = {}
     for cell in header:
         if cell.claim:
-            claimed.setdefault(cell.claim.meaning, []).append(cell)
+            claimed.setdefault(cell.meaning, []).append(cell)
     by_meaning: dict[str, tuple[HeaderCell, ...]] = {}
     for meaning, cells in claimed.items():
         strong = [cell for cell in cells if cell.claim and not cell.claim.weak]
@@ -250,7 +243,7 @@ def _by_field(header: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ...]:
     meanings = {kind.meaning for kind in kinds.values()}
     parted = len(meanings) == len(kinds) > 1 and meanings <= set(POINTS)
     apart = alike and parted and len(set(fields)) == len(fields)
-    of_units = any(cell.claim and cell.claim.meaning == "unit" for cell in header)
+    of_units = any(cell.meaning == "unit" for cell in header)
     if not (apart and of_units and sum(claim(field) is None for field in fields) > 1):
         return header
     return tuple(
@@ -263,36 +256,31 @@ def _by_field(header: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ...]:
 
 def _points_of_year(cell: HeaderCell) -> HeaderCell:
     """Read "2023" or "năm nay" beside maxima: points of what the header above says, else weakly the result."""
-    if cell.claim is None or cell.claim.meaning != "value":
-        return cell
-    if names_satisfaction(cell.text):
+    if cell.meaning != "value" or names_satisfaction(cell.text):
         return cell
     above = [found for text in cell.path[:-1] if (found := claim(text)) and found.meaning in POINTS]
-    return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.claim.year))
+    return replace(cell, claim=replace(above[-1] if above else Claim("score", weak=True), year=cell.year))
 
 
 def _own_claim(cell: HeaderCell, header: tuple[HeaderCell, ...]) -> HeaderCell:
     """Return a column with what it calls itself ("Tổng"), where another says by itself what stands above both ("Thẩm định")."""
     own = claim(cell.own) if len(cell.path) > 1 and cell.claim and not cell.by_hand else None
-    if own is None or cell.claim is None or own.meaning == cell.claim.meaning:
+    if own is None or own.meaning == cell.meaning:
         return cell
     told = (claim(other.own) for other in header if other is not cell and other.claim)
-    return replace(cell, claim=own) if cell.claim.meaning in {c.meaning for c in told if c} else cell
+    return replace(cell, claim=own) if cell.meaning in {c.meaning for c in told if c} else cell
 
 
 def _is_field(cell: HeaderCell) -> bool:
     """Say whether a column of points beside units states a maximum of its own below a word for all: it is one of the fields."""
-    points = cell.claim is not None and cell.claim.meaning in POINTS and not cell.by_hand
-    return (
-        points
-        and bool(cell.path[:-1] and _WITH_MAXIMUM.search(cell.own))
-        and not any(map(MAXIMUM.search, cell.path[:-1]))
-    )
+    *above, own = cell.path
+    points = cell.meaning in POINTS and not cell.by_hand
+    return points and bool(above and _WITH_MAXIMUM.search(own)) and not any(map(MAXIMUM.search, above))
 
 
 def _unless_refuted(grid: Grid, body: int, cell: HeaderCell) -> HeaderCell:
     """Drop the claim of a ratio or a result over names ("Chỉ số" heads either), of a name or a unit over figures."""
-    meaning = cell.claim.meaning if cell.claim else ""
+    meaning = cell.meaning
     over = meaning == "unit" or (meaning == "name" and len(cell.path) > 1)
     if cell.by_hand or not (over or (meaning in {"percent", "value"} and len(cell.path) == 1)):
         return cell
@@ -324,7 +312,7 @@ def _by_shape(
     rows = [row for row in grid.rows[body : body + _SAMPLE] if row]
     headed = {cell.column for cell in header}
     bare = tuple(HeaderCell(c, grid.address(body - 1, c), (), None) for c in range(grid.width) if c not in headed)
-    free = [cell for cell in (*header, *bare) if cell.claim is None or cell.claim.meaning == "code"]
+    free = [cell for cell in (*header, *bare) if cell.meaning in {"", "code"}]
     cells = {c: [row[c] for row in rows if c < len(row) and row[c] != ""] for c in range(grid.width)}
     numeric = frozenset(column for column, filled in cells.items() if 2 * sum(map(is_number, filled)) > len(filled))
     codes = {c.column: [found for cell in cells[c.column] if (found := token(cell))] for c in free}

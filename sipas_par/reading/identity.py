@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from string import ascii_uppercase
@@ -307,17 +307,23 @@ def _unit_of(lines: list[tuple[str, str]], sheet: str, *, of_provinces: bool) ->
     first = next((at for at, (text, _) in enumerate(lines) if is_title(text)), None)
     named: list[tuple[int, str, str]] = []
     for at, (text, cell) in enumerate(lines):
-        label, colon, rest = text.partition(":")
+        label, _colon, rest = text.partition(":")
         value = rest.strip() or (
             lines[at + 1][0] if at + 1 < len(lines) and _row(cell) == _row(lines[at + 1][1]) else ""
         )
-        if fold(label) in words("units", "labels") and (colon or value) and _is_name(value):
+        # "Đơn vị: điểm" is a measure.
+        names = 0 < len(value) <= 80 and value[0].isupper() and fold(value) not in words("units", "measures")
+        if fold(label) in words("units", "labels") and names:
             named.append((_LABEL, capital(unit_name(value)), cell))
             continue
         place = _OTHER if first is None else _TITLE if at >= first else _ISSUER
         for name, issues in units_in_title(text):
             rank = _ISSUER if issues else place
-            province = "" if unit_is_place(name) else _province_of_office(text)
+            # "Sở Nội vụ tỉnh Hòa Bình" names one province with an office.
+            named_with = (
+                [] if unit_is_place(name) else [one for one in units_named(text) if one in provinces().values()]
+            )
+            province = named_with[0] if len(named_with) == 1 else ""
             # The department that gathers a province's index may stand for the province, any other office for itself.
             own = (
                 of_offices
@@ -351,19 +357,8 @@ def _unit_of(lines: list[tuple[str, str]], sheet: str, *, of_provinces: bool) ->
     return Said(*next(iter(found.values())), sure=best > _ISSUER) if found else Said()
 
 
-def _province_of_office(text: str) -> str:
-    """Return the one province that a line names with an office: "Sở Nội vụ tỉnh Hòa Bình"."""
-    found = [name for name in units_named(text) if name in provinces().values()]
-    return found[0] if len(found) == 1 else ""
-
-
 def _row(cell: str) -> str:
     return cell.lstrip(ascii_uppercase)
-
-
-def _is_name(text: str) -> bool:
-    """Say whether the text after a label is a name, and no measure as in "Đơn vị: điểm"."""
-    return 0 < len(text) <= 80 and text[0].isupper() and fold(text) not in words("units", "measures")
 
 
 def _status(grid: Grid, header: Header, lines: list[tuple[str, str]]) -> tuple[Status, str]:
@@ -404,6 +399,10 @@ class Info:
     def get(self, key: str) -> Fact | None:
         """Return the line of a key."""
         return next((fact for fact in self.facts if fact.key == key), None)
+
+    def without(self, *keys: str) -> Info:
+        """Return the same without the lines of these keys: of several tables they are those of none."""
+        return replace(self, facts=tuple(fact for fact in self.facts if fact.key not in keys))
 
     @property
     def year(self) -> int | None:
@@ -459,7 +458,7 @@ def _settle_samples(facts: list[Fact]) -> list[Fact]:
         return facts
     latest = max(samples, key=lambda pair: pair[0])[1]
     renamed = {id(fact): "sample_size" if fact is latest else "earlier_sample_size" for _, fact in samples}
-    return [Fact(renamed.get(id(fact), fact.key), fact.label, fact.value, fact.cell) for fact in facts]
+    return [replace(fact, key=renamed.get(id(fact), fact.key)) for fact in facts]
 
 
 @cache

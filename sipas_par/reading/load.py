@@ -16,7 +16,6 @@ from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
 from sipas_par.model.criteria import Fact
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
-from sipas_par.reading.book import address
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.open import looks_like_table, open_book, read_sheets
 from sipas_par.reading.tables import collector_paused, read, read_everything, read_single
@@ -26,7 +25,6 @@ from sipas_par.text.vocabulary import claim, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from decimal import Decimal
 
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.announcement import Announcement
@@ -84,7 +82,7 @@ def load_par_index(
     ('Lạng Sơn', 2023, 'PAR INDEX!G56', 'sipas')
     """
     require("path", path, *PATH)
-    return cast("Scorecard", read_single(path, sheet, "points", columns))
+    return cast("Scorecard", read_single(open_book(path), sheet, "points", columns))
 
 
 def load_sipas(path: str | Path, sheet: str | None = None, *, columns: Mapping[str, str] | None = None) -> SipasCard:
@@ -113,7 +111,7 @@ def load_sipas(path: str | Path, sheet: str | None = None, *, columns: Mapping[s
     (2023, 2022, 'SIPAS!D24')
     """
     require("path", path, *PATH)
-    return cast("SipasCard", read_single(path, sheet, "survey", columns))
+    return cast("SipasCard", read_single(open_book(path), sheet, "survey", columns))
 
 
 def load_table(
@@ -127,7 +125,7 @@ def load_table(
     'SIPAS'
     """
     require("path", path, *PATH)
-    return read_single(path, sheet, "any", columns)
+    return read_single(open_book(path), sheet, "any", columns)
 
 
 def load_all(path: str | Path, *, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
@@ -190,27 +188,29 @@ def sizes_in(folder: Path) -> tuple[list[Path], dict[str, Fact]]:
     found: dict[str, Fact] = {}
     for file in files:
         for sheet in read_sheets(file):
-            for top, row in enumerate(sheet.rows):
-                heads = [clean(str(cell or "")) for cell in row]
-                unit = next(
-                    (at for at, text in enumerate(heads) if (told := claim(text)) and told.meaning == "unit"), None
-                )
-                size = next(
-                    (at for at, text in enumerate(heads) if fold(text.partition("(")[0]) in words("info", "size")), None
-                )
-                if unit is not None and size is not None:
-                    rows = range(top + 1, len(sheet.rows))
-                    numbers = convert([sheet.text(at, size) for at in rows]).values
-                    for at, number in zip(rows, numbers, strict=True):
-                        value: Decimal | str = sheet.text(at, size) if number is None else number
-                        if name := sheet.text(at, unit):
-                            found[unit_key(name)] = Fact(
-                                "size", heads[size], value, f"{sheet.name}!{address(at, size)}"
-                            )
-                    break
+            if head := sheet.head(_of_sizes, {"unit", "size"}.issubset):
+                top, places = head
+                rows = range(top + 1, len(sheet.rows))
+                texts = [sheet.text(at, places["size"]) for at in rows]
+                for at, text, number in zip(rows, texts, convert(texts).values, strict=True):
+                    if name := sheet.text(at, places["unit"]):
+                        value, cell = text if number is None else number, sheet.full_address(at, places["size"])
+                        found[unit_key(name)] = Fact("size", clean(sheet.text(top, places["size"])), value, cell)
         if not found:
             raise ReadError(Finding("sizes-columns", "error", file.name))
     return files, found
+
+
+def _of_sizes(text: str) -> str | None:
+    """Return what a head of a table of sizes stands over."""
+    told = claim(text)
+    return (
+        "unit"
+        if told and told.meaning == "unit"
+        else "size"
+        if fold(text.partition("(")[0]) in words("info", "size")
+        else None
+    )
 
 
 def load_and_announced(
@@ -255,4 +255,4 @@ def read_table(path: str | Path, sheet: str | None = None, *, columns: Mapping[s
     Tệp par_index_lang_son_2023.xlsx (xlsx), trang “PAR INDEX”: bảng điểm.
     """
     require("path", path, *PATH)
-    return read(path, sheet, "any", columns).table_reading()
+    return read(open_book(path), sheet, "any", columns).table_reading()

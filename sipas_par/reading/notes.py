@@ -162,8 +162,10 @@ class TableReading:
             + (f" ({cell.evidence})" if cell.evidence else "")
             for cell in self.header
         ]
-        if self.decisions:
-            lines += ["", words["decisions"], *(f"  {_decision(decision)}" for decision in self.decisions)]
+        lines += ["", words["decisions"]] if self.decisions else []
+        for one in self.decisions:
+            facts = {name: label("column", str(value)) for name, value in one.facts}
+            lines.append(f"  {words[one.key].format_map(facts)}")
         lines += ["", words["skipped"] if self.skipped else words["none-skipped"]]
         lines += [f"  {row.cell}  “{row.text}”: {words[row.reason]}" for row in self.skipped]
         findings = self.findings
@@ -184,11 +186,6 @@ def _facts(card: Scorecard | SipasCard) -> dict[str, object]:
         "first": coded[0].code or "–",
         "last": coded[-1].code or "–",
     }
-
-
-def _decision(decision: Decision) -> str:
-    facts = {name: label("column", str(value)) for name, value in decision.facts}
-    return _(_WORDS[decision.key]).format_map(facts)
 
 
 _WORDS = {

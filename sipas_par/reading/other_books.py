@@ -10,7 +10,7 @@ from functools import partial
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from sipas_par.files import MAX_UNPACKED_BYTES
+from sipas_par.files import MAX_UNPACKED_BYTES, unpacks_too_large
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading import book
 from sipas_par.reading.book import (
@@ -133,8 +133,7 @@ class _Volume:
         one += sum(_number(spaces.get(f"{_TEXT}c", "")) for spaces in cell.iter(f"{_TEXT}s"))
         self.characters += one * copies
         if self.characters > MAX_UNPACKED_BYTES:
-            found, most = round(self.characters / 2**20), round(MAX_UNPACKED_BYTES / 2**20)
-            raise ReadError(Finding("unpacks-too-large", "error", self.file, found=found, expected=most))
+            raise unpacks_too_large(self.file, self.characters)
 
 
 class _OdsScan(SheetFacts):
@@ -278,8 +277,7 @@ class BinaryParts:
                 archive.read(name)
         links = related(archive, workbook)
         by_kind = {kind: part for kind, part in links.values() if part in archive}
-        self._styles = by_kind.get("styles", "")
-        self._read_fonts()
+        self._read_styles(archive.read(by_kind["styles"]) if "styles" in by_kind else b"")
         shared = archive.read(by_kind["sharedStrings"]) if any(self.fonts) and "sharedStrings" in by_kind else b""
         texts = (payload for kind, payload in _records(shared) if kind == _SHARED)
         self._rich = {number: pieces for number, text in enumerate(texts) if (pieces := self._pieces(text))}
@@ -292,17 +290,21 @@ class BinaryParts:
                     raise ReadError(Finding("file-damaged", "error", file=self.file, found=name))
                 self.parts[name] = links.get(link, ("", ""))[1]
 
-    def _read_fonts(self) -> None:
-        """Read how each font sets text apart, and the font of every cell style."""
+    def _read_styles(self, styles: bytes) -> None:
+        """Read how each font sets text apart, and the font and number format of every cell style."""
         self.fonts: list[str] = []
         self.style_fonts: list[int] = []
-        within = False
-        for kind, payload in _records(self.archive.read(self._styles) if self._styles else b""):
+        self.codes: list[str] = []
+        formats, within = dict(BUILT_IN_FORMATS), False
+        for kind, payload in _records(styles):
             within = kind == _STYLES or (within and kind != _STYLES_END)
             if kind == _FONT and len(payload) > 6:
                 self.fonts.append(font_mark(payload[2], payload[6]))
+            elif kind == _FORMAT:
+                formats[int.from_bytes(payload[:2], "little")] = _wide(payload, 2)[0]
             elif kind == _STYLE and within:
                 self.style_fonts.append(int.from_bytes(payload[4:6], "little"))
+                self.codes.append(formats.get(int.from_bytes(payload[2:4], "little"), ""))
 
     def _pieces(self, text: bytes) -> list[tuple[str, str]]:
         """Return the pieces of a rich text with their marks; none where it has one font."""
@@ -347,13 +349,7 @@ class BinaryParts:
 
     def _details(self, sheet: str) -> Details:
         """Read the number formats of a sheet; its formulas are stored as tokens."""
-        own, codes, within = dict(BUILT_IN_FORMATS), list[str](), False
-        for kind, payload in _records(self.archive.read(self._styles) if self._styles else b""):
-            within = kind == _STYLES or (within and kind != _STYLES_END)
-            if kind == _FORMAT:
-                own[int.from_bytes(payload[:2], "little")] = _wide(payload, 2)[0]
-            elif kind == _STYLE and within:
-                codes.append(own.get(int.from_bytes(payload[2:4], "little"), ""))
+        codes = self.codes
         found: dict[tuple[int, int], str] = {}
         row = 0
         for kind, payload in _records(self.archive.read(self.parts[sheet]) if codes else b""):

@@ -270,8 +270,8 @@ class Placer:
             value, expected = cells[at], cells[part]
             if value is not None and expected is not None and value != expected:
                 report = self.found.notes.warning if abs(value - expected) <= CENT else self.found.notes.error
-                heads = self.found.header.columns.header
-                meaning = next((head.claim.meaning for head in heads if head.column == column and head.claim), "score")
+                heads = (head.meaning for head in self.found.header.columns.header if head.column == column)
+                meaning = next(filter(None, heads), "score")
                 report("subtotal-differs", self._cell(at, column), value, expected, column=meaning)
         return self._skip("subtotal", at)
 

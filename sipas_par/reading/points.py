@@ -9,9 +9,9 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
-from sipas_par.model.agency_names import agencies, agency_key, one_spelling, slips
-from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, Cells, Criterion, Fact
+from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, POINTS, Cells, Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.units import agencies, agency_key, one_spelling, slips
 from sipas_par.reading.book import letters
 from sipas_par.reading.card import (
     check_difference,
@@ -44,7 +44,7 @@ from sipas_par.reading.placing import (
     unassessed_maxima,
 )
 from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
-from sipas_par.reading.roles import NUMERIC, Ladder, read_numbers
+from sipas_par.reading.roles import Ladder, read_numbers
 from sipas_par.reading.rows import gather, number_flat, rows_added
 from sipas_par.text.names import clean
 from sipas_par.text.numbers import half_up, shared_points
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 _DITTO = re.compile(r"""["“”″〃]|''|[-–]*\s*(?:nt|n/t|như trên|cùng trên)\s*[-–]*""", re.IGNORECASE)
 _TEXT = ("code", "name", "agencies", "note")
 _ASIDE = {*_TEXT, "evidence", "unit", "year", "rank"}
-_ORDER = ("code", "name", *NUMERIC, "agencies", "note")
+_ORDER = ("code", "name", *POINTS, "agencies", "note")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     texts = {meaning: place for meaning in _TEXT if (place := columns.one(meaning)) is not None}
     claims = {cell.column: cell.claim.meaning for cell in columns.header if cell.claim}
     aside = ({place for place, meaning in claims.items() if meaning in _ASIDE} | set(texts.values())) - by_hand
-    wanted = columns.numeric | by_hand | {place for place, meaning in claims.items() if meaning in NUMERIC}
+    wanted = columns.numeric | by_hand | {place for place, meaning in claims.items() if meaning in POINTS}
     body = gather(found, tuple(sorted(wanted - aside)), only)
     if not body.items:
         number_flat(found, body)
@@ -139,8 +139,8 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     grid, notes = found.grid, found.notes
     understood = understand(found, only)
     rows, columns, chosen = understood.rows, understood.columns, understood.chosen
-    year = header_year(found, chosen, NUMERIC)
-    check_units(found, chosen, NUMERIC)
+    year = header_year(found, chosen, POINTS)
+    check_units(found, chosen, POINTS)
     sheet_rows = [line.row for line in rows.lines]
     for meaning, column in columns.items():
         signs = column.cells.percent_signs
@@ -159,7 +159,7 @@ def read_points(found: Found, only: Sequence[int] | None = None) -> Scorecard:
     _stated_total(found, understood, set(sheet_rows))
     _dashes(found, understood)
     blank: list[Decimal | None] = [None] * len(sheet_rows)
-    table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in NUMERIC}
+    table = {meaning: list(columns[meaning].values) if meaning in columns else blank for meaning in POINTS}
     settle_score(table, notes)
     points = columns.get("score")
     if refuse_other_scale(table, points.adds if points else None, points.head.cell if points else "", notes):
@@ -211,7 +211,7 @@ def _taken_for(understood: Understanding) -> dict[int, tuple[str, str]]:
     taken = {place: (meaning, "") for meaning, place in understood.chosen.items()}
     for column in understood.ladder.columns:
         sums = f"Σ {column.adds.fitted}/{column.adds.telling}" if column.adds.telling else ""
-        other = "" if column.meaning in NUMERIC else column.meaning
+        other = "" if column.meaning in POINTS else column.meaning
         taken[column.column] = (taken.get(column.column, (other, ""))[0], sums)
     return taken
 
@@ -323,7 +323,7 @@ class _Builder:
             part: (*places.items(), ("score", places[part])) if part in places else tuple(places.items())
             for part in ("", "self_score", "appraised", "surveyed")
         }
-        self.values = list(zip(*(_as_points(table[meaning]) for meaning in NUMERIC), strict=True))
+        self.values = list(zip(*(_as_points(table[meaning]) for meaning in POINTS), strict=True))
         self.has_score = "score" in chosen
         leads = [agencies(text) for text in _repeated(text_column(grid, rows, chosen.get("agencies")))]
         spelled = {agency_key(name): name for name in one_spelling(name for names in leads for name in names)}

@@ -12,12 +12,13 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
+from sipas_par.model.criteria import POINTS
 from sipas_par.model.units import unit_key
 from sipas_par.reading.book import letters
-from sipas_par.reading.columns import HeaderCell, choices, speaks
+from sipas_par.reading.card import column_missing
+from sipas_par.reading.columns import HeaderCell, cited, speaks
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
-from sipas_par.text.labels import label
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, contains, turned, words
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sipas_par.reading.numbers import Column
     from sipas_par.reading.relations import Tree
 
-NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 _PARTS = ("self_score", "appraised", "surveyed")
 _MOST_TRIED = 12
 """Columns beyond which sums of three are not tried."""
@@ -49,9 +49,8 @@ class Numbers(Series):
         super().__init__(head.column, cells.values, tree)
         self.head, self.cells, self.hidden, self.percent = head, cells, hidden, percent
         turn = turned(head.text)
-        self.meaning = head.claim.meaning if head.claim else "other" if turn == "other" else ""
-        self.weak = head.claim is not None and head.claim.weak
-        self.year = head.claim.year if head.claim else None
+        self.year, self.weak = head.year, head.claim is not None and head.claim.weak
+        self.meaning = head.meaning or ("other" if turn == "other" else "")
         self.lost = self.meaning in {"lost", "change"} or turn == "lost"
         self.speaks = speaks(head.text)
         # One value below 0 may be a broken cell.
@@ -65,7 +64,7 @@ class Numbers(Series):
         at, tested = self.tree.total, self.adds.telling
         total = added(self.values, self.tree.leaves) if at is None else self.values[at]
         sums = (f" {self.adds.fitted}/{tested}" if tested else "") + ("" if total is None else f" = {total:f}")
-        return f"{self.head.cell} “{self.head.text}” (Σ{sums.replace('.', ',')})"
+        return f"{cited([self.head])} (Σ{sums.replace('.', ',')})"
 
 
 def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree) -> list[Numbers]:
@@ -78,7 +77,7 @@ def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree)
             continue
         cells = convert(grid.column(place, rows))
         head = header.get(place) or HeaderCell(place, grid.address(found.header.bottom, place), (letters(place),), None)
-        named = head.claim is not None and head.claim.meaning in NUMERIC
+        named = head.meaning in POINTS
         count = sum(value is not None for value in cells.values)
         if (named and (count or cells.bad)) or (count and count >= len(cells.bad)):
             percent = 2 * len(cells.percent_signs) > count or _shown_as_percent(found, rows, place, cells)
@@ -122,7 +121,7 @@ class Ladder:
         named = [c.year for c in self.columns if c.year and c.meaning in {*SCORES, "max_score"}]
         self.year = self.year or max(named, default=None)
         for meaning, place in self.found.chosen.items():
-            if meaning in NUMERIC:
+            if meaning in POINTS:
                 column = next((c for c in self.columns if c.column == place and any(c.values)), None)
                 if column is None:
                     letter = letters(place)
@@ -136,14 +135,14 @@ class Ladder:
         else:
             self._drop_of_another(most)
         self._other_part()
-        held = {column.column: column for column in self.columns}
-        after = "score" in self.roles and held[self.roles["score"].column].head.text
-        if after and contains(fold(after), words("points", "later")) and "surveyed" not in self.roles:
-            for role in [self.roles.pop("appraised")] if "appraised" in self.roles else []:
-                self.found.notes.warning("column-not-read", held[role.column].head.cell, held[role.column].head.text)
+        later = "score" in self.roles and contains(fold(self._held("score").head.text), words("points", "later"))
+        if later and "appraised" in self.roles and "surveyed" not in self.roles:
+            head = self._held("appraised").head
+            del self.roles["appraised"]
+            self.found.notes.warning("column-not-read", head.cell, head.text)
         if "max_score" not in self.found.chosen:
             # Weights of the maxima, and the result on another scale, bound all the same.
-            scaled = [most, *(held[role.column] for meaning, role in self.roles.items() if meaning == "score")]
+            scaled = [most, *([self._held("score")] if "score" in self.roles else [])]
             proven = [
                 c for c in self.unread() if c.adds.holds and not c.out and not any(weighs(c, one) for one in scaled)
             ]
@@ -154,9 +153,7 @@ class Ladder:
 
     def _drop_of_another(self, most: Numbers) -> None:
         """Leave the parts and the ratio of another result out where the result was chosen by hand."""
-        held = {
-            meaning: next(c for c in self.columns if c.column == role.column) for meaning, role in self.roles.items()
-        }
+        held = {meaning: self._held(meaning) for meaning in self.roles}
         parts = [meaning for meaning in ("appraised", "surveyed") if meaning in held]
         strange: list[str] = [] if self._made_of(held["score"], [held[part] for part in parts]) else [*parts]
         if "percent" in held and ratio(held["percent"], held["score"], most).refuted:
@@ -192,13 +189,17 @@ class Ladder:
 
     def unread(self) -> list[Numbers]:
         """Return the columns that may hold points and are not read; none where the result was chosen by hand."""
-        if self.roles["score"].reason == "user" if "score" in self.roles else False:
+        if "score" in self.roles and self.roles["score"].reason == "user":
             return []
         return [c for c in self._free() if c.out in {"", "weight"} and c.meaning in {"", "other", "score"}]
 
     def _take(self, meaning: str, column: Numbers, reason: Literal["user", "named", "sums", "only"]) -> Numbers:
         self.roles[meaning] = Role(column.column, reason)
         return column
+
+    def _held(self, meaning: str) -> Numbers:
+        """Return the column taken for a meaning."""
+        return next(c for c in self.columns if c.column == self.roles[meaning].column)
 
     def _free(self) -> list[Numbers]:
         used = {role.column for role in self.roles.values()}
@@ -244,29 +245,22 @@ class Ladder:
 
     def _lacking(self, meaning: str) -> ReadError:
         """Say which column is lacking, and what the others are."""
-        others = [c.head for c in self.columns if c.meaning == "other" and meaning == "score"]
-        header = others or self.found.header.columns.header[:12]
-        texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in header)
+        found = self.found
         shares = [c for c in self.columns if c.meaning == meaning == "score" and c.percent]
         if shares:
-            most = next(c for c in self.columns if c.column == self.roles["max_score"].column)
-            largest, widest = (max(value or ZERO for value in c.values) for c in (shares[0], most))
-            return ReadError(self.found.notes.error("score-is-no-points", shares[0].head.cell, largest, widest))
-        if self.found.header.columns.one(meaning) is not None:
-            return ReadError(self.found.notes.error("table-blank", self.found.grid.address(self.found.header.body, 0)))
-        place, name = self.found.grid.address(self.found.header.top, 0), label("column", meaning)
-        code = "points-of-another" if others else "column-missing"
-        option = (
-            f"--column score={letters(others[0].column)}" if others else choices(self.found.header.columns, meaning)
-        )
-        return ReadError(self.found.notes.error(code, place, texts, name, column=name, option=option))
+            largest, widest = (max(value or ZERO for value in c.values) for c in (shares[0], self._held("max_score")))
+            return ReadError(found.notes.error("score-is-no-points", shares[0].head.cell, largest, widest))
+        if found.header.columns.one(meaning) is not None:
+            return ReadError(found.notes.error("table-blank", found.grid.address(found.header.body, 0)))
+        others = [c.head for c in self.columns if c.meaning == "other" and meaning == "score"]
+        return ReadError(column_missing(found.notes, found.grid, found.header, [meaning], others))
 
     # --- the maximum
 
     def _maximum(self) -> Numbers:
         """Take the maximum: chosen, named, or the one column that adds up, is filled and bounds all that add up."""
         if "max_score" in self.roles:
-            return next(c for c in self.columns if c.column == self.roles["max_score"].column)
+            return self._held("max_score")
         if (named := self._named("max_score")) is not None:
             return named
         proven = [c for c in self.columns if c.adds.holds and not c.percent]
@@ -372,7 +366,7 @@ class Ladder:
 
     def _derived(self, most: Numbers) -> None:
         """Go without a score column: the parts add up to it, or only self-assessed points are there."""
-        parts = [c for c in self.columns if c.column in {self.roles[m].column for m in _PARTS if m in self.roles}]
+        parts = [self._held(part) for part in _PARTS if part in self.roles]
         if not parts:
             raise self._lacking("score")
         strays = self._strays(parts, most)

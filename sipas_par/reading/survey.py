@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
-from sipas_par.model.components import Component
+from sipas_par.model.components import VALUES, Component
 from sipas_par.model.scorecard import SipasCard
 from sipas_par.model.units import unit_name, units_named
 from sipas_par.reading.book import letters, shown
@@ -28,9 +28,11 @@ from sipas_par.reading.card import (
     without_merged,
 )
 from sipas_par.reading.codes import resolve
+from sipas_par.reading.columns import cited
 from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, convert, is_blank
+from sipas_par.reading.relations import HUNDRED
 from sipas_par.reading.rows import first_cell, first_text, gather, is_total
 from sipas_par.reading.unit_rows import (
     called_mean,
@@ -64,7 +66,7 @@ if TYPE_CHECKING:
 def read_survey(found: Found) -> tuple[SipasCard, ...]:
     """Read the rows below a header: one card, or one for each unit when every row is that of a unit."""
     if not _speaks_of_satisfaction(found):
-        header = ", ".join(f"{cell.cell} “{cell.text}”" for cell in found.header.columns.header[:12])
+        header = cited(found.header.columns.header[:12])
         raise ReadError(found.notes.error("not-a-survey", found.grid.address(found.header.top, 0), found=header))
     _refuse_other_indices(found)
     columns = survey_columns(found)
@@ -262,10 +264,9 @@ def _below(role: str, path: Path, groups: dict[Path, str], top: int) -> Kind:
     return "factor"
 
 
-VALUES = ("value", "earlier", "national_mean")
 Values = list[Decimal | None]
 
-_HUNDRED, _FIVE = Decimal(100), Decimal(5)
+_FIVE = Decimal(5)
 _ALIKE = 25
 """Percentage points within which the medians of two columns may be of the same thing."""
 _APART = 40
@@ -303,16 +304,14 @@ def survey_columns(found: Found) -> SurveyColumns:
     stated = stated_year(found)
     by_year: dict[int | None, list[HeaderCell]] = {}
     for cell in candidates:
-        by_year.setdefault(cell.claim.year if cell.claim else None, []).append(cell)
+        by_year.setdefault(cell.year, []).append(cell)
     years = sorted(year for year in by_year if year)
     if found.header.columns.surveys_units:
         parts = found.header.columns.parts_of_survey
         wholes = [cell for cell in candidates if cell not in parts]
         if not wholes and len(parts) > 1:
-            texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in parts)
-            raise ReadError(
-                notes.error("survey-without-whole", candidates[0].cell, texts, letters(candidates[0].column))
-            )
+            first = candidates[0]
+            raise ReadError(notes.error("survey-without-whole", first.cell, cited(parts), letters(first.column)))
         candidates = wholes or candidates
     taken: dict[str, HeaderCell] = {
         meaning: known[meaning][0] for meaning in ("code", "name", "unit", "note", "rank") if meaning in known
@@ -335,7 +334,7 @@ def survey_columns(found: Found) -> SurveyColumns:
     if "earlier" in known:
         taken.setdefault("earlier", _one_of(found, "earlier", list(known["earlier"])))
     means = list(known.get("national_mean", ()))
-    of_year = [cell for cell in means if cell.claim and cell.claim.year == year]
+    of_year = [cell for cell in means if cell.year == year]
     if means:
         taken["national_mean"] = _one_of(found, "national_mean", of_year or means)
     _report_unread(found, taken["value"])
@@ -375,9 +374,8 @@ def _without_levels(found: Found, cells: list[HeaderCell]) -> list[HeaderCell]:
     levels = [cell for cell in cells if fold(cell.own.partition("(")[0].strip(" %")) in words("sipas", "levels")]
     if len(levels) < 2 or any(cell.by_hand for cell in levels):
         return cells
-    texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in levels)
     if len(levels) == len(cells):
-        raise ReadError(found.notes.error("survey-levels", levels[0].cell, texts))
+        raise ReadError(found.notes.error("survey-levels", levels[0].cell, cited(levels)))
     for cell in levels:
         found.notes.warning("column-not-read", cell.cell, found=cell.text)
     return [cell for cell in cells if cell not in levels]
@@ -394,9 +392,8 @@ def _one_of(found: Found, meaning: str, cells: Sequence[HeaderCell]) -> HeaderCe
         cells = [cell for cell in cells if cell not in five]
     columns = [held[cell] for cell in cells]
     if any(column != columns[0] for column in columns[1:]):
-        texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in cells)
-        facts = {"column": meaning, "role": meaning}
-        raise ReadError(found.notes.error("column-twice", cells[1].cell, texts, letters(cells[1].column), **facts))
+        place, letter, facts = cells[1].cell, letters(cells[1].column), {"column": meaning, "role": meaning}
+        raise ReadError(found.notes.error("column-twice", place, cited(cells), letter, **facts))
     return cells[0]
 
 
@@ -413,7 +410,7 @@ def _report_unread(found: Found, value: HeaderCell) -> None:
         cell = header.get(column)
         if cell in parts:
             continue
-        if cell is None or cell.claim is None or cell.claim.meaning == "other":
+        if cell is None or cell.meaning in {"", "other"}:
             place = cell.cell if cell else found.grid.address(found.header.bottom, column)
             _doubt_unnamed(found, column, place, cell.text if cell else "", value)
 
@@ -429,15 +426,13 @@ def _doubt_unnamed(found: Found, column: int, place: str, text: str, value: Head
     elsewhere = turned(text) == "other" or units_named(text) or contains(fold(text), words("sipas", "no_result"))
     elsewhere = elsewhere or fold(text) in words("sipas", "respondents")
     if alike and not elsewhere:
-        found.notes.error(
-            "survey-column-unnamed", place, found=text or letters(column), expected=f"{value.cell} “{value.text}”"
-        )
+        found.notes.error("survey-column-unnamed", place, text or letters(column), cited([value]))
     else:
         found.notes.warning("column-not-read", place, found=text or letters(column))
 
 
 def _percent(values: Sequence[Decimal]) -> list[Decimal]:
-    return [value * _HUNDRED for value in values] if values and max(values) <= 1 else list(values)
+    return [value * HUNDRED for value in values] if values and max(values) <= 1 else list(values)
 
 
 def read_figures(found: Found, columns: SurveyColumns, rows: Sequence[int]) -> dict[str, Values]:
@@ -478,12 +473,8 @@ def _settle_units(found: Found, columns: SurveyColumns, table: dict[str, Values]
     for meaning, middle in medians.items():
         if "value" in medians and abs(middle - medians["value"]) > _APART:
             own = columns.cells["value"]
-            notes.error(
-                "survey-columns-apart",
-                columns.cells[meaning].cell,
-                found=f"{columns.cells[meaning].cell} “{columns.cells[meaning].text}”",
-                expected=f"{own.cell} “{own.text}”",
-            )
+            other = columns.cells[meaning]
+            notes.error("survey-columns-apart", other.cell, cited([other]), cited([own]))
 
 
 def _check_complement(found: Found, columns: SurveyColumns, rows: Sequence[int], values: Values) -> None:
@@ -492,17 +483,17 @@ def _check_complement(found: Found, columns: SurveyColumns, rows: Sequence[int],
     if cell is None:
         return
     others = convert(found.grid.column(cell.column, rows)).values
-    scale = _HUNDRED if max((other for other in others if other is not None), default=_HUNDRED) <= 1 else 1
+    scale = HUNDRED if max((other for other in others if other is not None), default=HUNDRED) <= 1 else 1
     sums = [
         (row, value + other * scale)
         for row, value, other in zip(rows, values, others, strict=True)
         if value is not None and other is not None
     ]
-    off = [(row, total) for row, total in sums if abs(total - _HUNDRED) > Decimal("0.02")]
+    off = [(row, total) for row, total in sums if abs(total - HUNDRED) > Decimal("0.02")]
     if len(sums) >= 3 and len(off) * 5 <= len(sums):
         for row, total in off:
             place = found.grid.address(row, columns.places["value"])
-            found.notes.error("survey-complement", place, total, _HUNDRED, other=found.grid.address(row, cell.column))
+            found.notes.error("survey-complement", place, total, HUNDRED, other=found.grid.address(row, cell.column))
 
 
 def survey_card(

@@ -10,11 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import NOTHING, Finding, ReadError, UsageError, require
+from sipas_par.model.components import VALUES
 from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, same_table, sipas_cards_of
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.book import MAX_CELLS, Book, damaged_text, letters, shown
-from sipas_par.reading.card import stated_year
+from sipas_par.reading.card import column_missing, stated_year
 from sipas_par.reading.codes import token
 from sipas_par.reading.columns import choices, chosen_columns
 from sipas_par.reading.encodings import FONTS
@@ -22,18 +23,15 @@ from sipas_par.reading.header import find_header, near_miss
 from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.notes import Found, HeaderReading, Notes, TableReading
 from sipas_par.reading.numbers import is_number
-from sipas_par.reading.open import open_book
 from sipas_par.reading.points import read_points
-from sipas_par.reading.survey import VALUES, read_survey
+from sipas_par.reading.survey import read_survey
 from sipas_par.reading.unit_rows import group_rows, led, read_groups, side_by_side
 from sipas_par.reading.wide_tables import read_matrix
-from sipas_par.text.labels import label
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from sipas_par.model.scorecard import SipasCard
     from sipas_par.reading.book import Cell, Grid
@@ -60,9 +58,7 @@ class Reading:
         """Return what users see of this reading."""
         columns = self.found.header.columns
         used = {cell.column for cells in columns.by_meaning.values() for cell in cells}
-        claimed = {
-            cell.column: (cell.claim.meaning, "") for cell in columns.header if cell.claim and cell.column in used
-        }
+        claimed = {cell.column: (cell.meaning, "") for cell in columns.header if cell.claim and cell.column in used}
         # What was taken, and why, goes before what the words say: of two years only one is this year's.
         read = self.found.notes.columns
         unread = {column for column, (meaning, _) in claimed.items() if meaning in VALUES and read}
@@ -76,11 +72,8 @@ class Reading:
         return TableReading(book.file, book.kind, sheet, self.found.header.kind, header, skipped, decisions, self.cards)
 
 
-def read(
-    path: str | Path | Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
-) -> Reading:
-    """Open a file, find the wanted table and read it."""
-    book = path if isinstance(path, Book) else open_book(path)
+def read(book: Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None) -> Reading:
+    """Find the wanted table of a file and read it."""
     chosen = chosen_columns(columns, read_info(book).facts, book.file)
     found, others = _search(book, sheet, chosen)
     fitting = [pair for pair in found if pair[1].kind in _KINDS[wanted]]
@@ -95,7 +88,7 @@ def read(
         raise ReadError(Finding("several-tables", "error", book.file, found=places, expected=fitting[0][0].name))
     info = read_info(book, (fitting[0][0].name,))
     readings = [
-        read_one(book, *pair, _without_identity(info) if len(fitting) > 1 else info, chosen) for pair in fitting
+        read_one(book, *pair, info.without("unit", "year") if len(fitting) > 1 else info, chosen) for pair in fitting
     ]
     reading = readings[0]
     if len(readings) > 1:
@@ -108,17 +101,16 @@ def read(
 
 
 def read_single(
-    path: str | Path | Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
+    book: Book, sheet: str | None, wanted: Wanted, columns: Mapping[str, str] | None = None
 ) -> Scorecard | SipasCard:
     """Read the one card of a file; several units or years in one table are refused, and so is an announcement."""
-    book = path if isinstance(path, Book) else open_book(path)
     try:
         reading = read(book, sheet, wanted, columns)
     except ReadError as error:
         raise (ReadError(Finding("is-an-announcement", "error", book.file)) if announced_in(book) else error) from error
-    if len(reading.cards) > 1 and announced_in(book):
-        raise ReadError(Finding("is-an-announcement", "error", book.file))
     if len(reading.cards) > 1:
+        if announced_in(book):
+            raise ReadError(Finding("is-an-announcement", "error", book.file))
         names = [" ".join(str(part) for part in (card.unit, card.year) if part) for card in reading.cards]
         found = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
         file, table = reading.found.book.file, reading.found.grid.name
@@ -126,11 +118,8 @@ def read_single(
     return reading.cards[0]
 
 
-def read_everything(
-    path: str | Path | Book, columns: Mapping[str, str] | None = None
-) -> tuple[Scorecard | SipasCard, ...]:
+def read_everything(book: Book, columns: Mapping[str, str] | None = None) -> tuple[Scorecard | SipasCard, ...]:
     """Read every table of every sheet."""
-    book = path if isinstance(path, Book) else open_book(path)
     chosen = chosen_columns(columns, read_info(book).facts, book.file)
     found, others = _search(book, None, chosen)
     if not found:
@@ -138,7 +127,7 @@ def read_everything(
     info = read_info(book, tuple(grid.name for grid, _ in found))
     if len(found) > 1:
         # With several tables the info sheet cannot name the unit and year of each: their titles do.
-        info = _without_identity(info)
+        info = info.without("unit", "year")
     cards: list[Scorecard | SipasCard] = []
     problems: list[Finding] = []
     for grid, header in found:
@@ -150,10 +139,6 @@ def read_everything(
     if problems and not (cards and all(finding.code == "not-a-survey" for finding in problems)):
         raise ReadError(problems)
     return _at_odds(cards)
-
-
-def _without_identity(info: Info) -> Info:
-    return replace(info, facts=tuple(fact for fact in info.facts if fact.key not in {"unit", "year"}))
 
 
 def _at_odds(cards: list[Scorecard | SipasCard]) -> tuple[Scorecard | SipasCard, ...]:
@@ -192,20 +177,13 @@ def _without_summaries(cards: list[Scorecard | SipasCard]) -> list[Scorecard | S
         elif same_table(card, own):
             names = {(row.code, fold(row.name)): row for row in own.fields}
             pairs = [(row, names.get((row.code, fold(row.name)))) for row in card.fields]
-            pairs += [(card.total, own.total)] if card.total and own.total else []
+            pairs += [(card.total, own.total)] if card.total else []
             for row, other in pairs:
-                if row and other and None not in {row.score, other.score} and row.score != other.score:
-                    difference = f"{row.code or '–'}: {other.score} / {row.score}"
-                    place = (
-                        card.source.file,
-                        card.source.sheet,
-                        row.cell.rpartition("!")[2],
-                        f"{card.unit} {card.year}",
-                    )
-                    finding = Finding(
-                        "same-unit-twice", "error", *place, own.source.sheet, (("difference", difference),)
-                    )
-                    odd.setdefault(unit_key(card.unit), []).append(finding)
+                if other and None not in {row.score, other.score} and row.score != other.score:
+                    facts = (("difference", f"{row.code or '–'}: {other.score} / {row.score}"),)
+                    place = (card.source.file, card.source.sheet, row.cell.rpartition("!")[2])
+                    said = (f"{card.unit} {card.year}", own.source.sheet, facts)
+                    odd.setdefault(unit_key(card.unit), []).append(Finding("same-unit-twice", "error", *place, *said))
     return [
         replace(card, reading_findings=(*card.reading_findings, *odd.get(unit_key(card.unit), ())))
         if card is tables.get(unit_key(card.unit))
@@ -380,20 +358,8 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
     if not lacking:
         return nothing
     others = known.get("other", ()) if "score" in lacking else ()
-    texts = ", ".join(f"{cell.cell} “{cell.text}”" for cell in others or block.columns.header[:12])
-    names = ", ".join(label("column", name) for name in lacking)
     survey = choices(block.columns, "value") if "score" in lacking else ""
-    option = f"--column score={letters(others[0].column)}" if others else choices(block.columns, *lacking)
-    place = (book.file, grid.name, grid.address(block.top, 0))
-    code = "points-of-another" if others else "column-missing"
-    return Finding(
-        code,
-        "error",
-        *place,
-        found=texts,
-        expected=names,
-        facts=(("column", names), ("option", option), ("survey", survey)),
-    )
+    return column_missing(Notes(book.file, grid.name), grid, block, lacking, others, survey=survey)
 
 
 def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tuple[Grid, Header]]:

@@ -347,7 +347,7 @@ def _text(cell: Cell, names: dict[object, str]) -> str:
 
 def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorecard, Notes]]:
     """Read one card a group."""
-    shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key not in {"unit", "year"}))
+    shared = found.info.without("unit", "year")
     columns = found.header.columns
     cards: list[tuple[Scorecard, Notes]] = []
     for (unit, year), rows in groups.items():
@@ -367,7 +367,6 @@ def read_groups(found: Found, groups: dict[Key, list[int]]) -> list[tuple[Scorec
 def side_by_side(found: Found) -> list[Found]:
     """Return the table of each of the units that stand side by side; none where the table is that of one unit."""
     units = _units(found)
-    info = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
     beside = [c for c in found.header.columns.header if c.claim is None and turned(c.text) == "other"] if units else []
     for cell in beside:
         found.notes.warning("column-not-read", cell.cell, found=cell.text)
@@ -391,7 +390,7 @@ def side_by_side(found: Found) -> list[Found]:
                 found,
                 grid=replace(found.grid, rows=rows),
                 header=header,
-                info=info,
+                info=found.info.without("unit"),
                 titles=titles,
                 notes=notes,
                 chosen={},
@@ -424,6 +423,6 @@ def _of_unit(table: Columns, columns: frozenset[int], others: frozenset[int]) ->
         if (kept := tuple(cell for cell in cells if cell.column not in others | columns))
     }
     for cell in header:
-        if cell.column in columns and cell.claim:
-            by_meaning[cell.claim.meaning] = (*by_meaning.get(cell.claim.meaning, ()), cell)
+        if cell.column in columns and cell.meaning:
+            by_meaning[cell.meaning] = (*by_meaning.get(cell.meaning, ()), cell)
     return replace(table, header=header, by_meaning=by_meaning, numeric=table.numeric - others)

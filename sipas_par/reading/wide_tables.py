@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
-from sipas_par.model.criteria import Criterion, Fact
+from sipas_par.model.criteria import POINTS, Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_name
 from sipas_par.reading.book import letters
@@ -25,7 +25,7 @@ from sipas_par.reading.card import (
     stated_year,
     without_merged,
 )
-from sipas_par.reading.columns import BRACKETED, MAXIMUM, POINTS, HeaderCell, speaks
+from sipas_par.reading.columns import BRACKETED, MAXIMUM, HeaderCell, cited, speaks
 from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.placing import led_by
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 _LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:(?:\d{1,2}|[IVX]+)(?![^\W\d_]))?\s*[.:)\-–]?\s*", re.IGNORECASE)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?!\d)")
 _PARTS: tuple[Literal["appraised", "surveyed"], ...] = ("appraised", "surveyed")
-_NUMERIC = ("max_score", "self_score", "appraised", "surveyed", "score", "percent")
 
 
 @dataclass
@@ -70,7 +69,7 @@ class _Group:
 
     def criterion(self, grid: Grid, at: int, row: int, code: str) -> Criterion:
         """Make the criterion of one unit, the ``at``-th, that stands in ``row``."""
-        max_score, self_score, appraised, surveyed, score, percent = (self.table[meaning][at] for meaning in _NUMERIC)
+        max_score, self_score, appraised, surveyed, score, percent = (self.table[meaning][at] for meaning in POINTS)
         given: list[PointSource] = [part for part in _PARTS if self.table[part][at] is not None]
         kind: PointSource = given[0] if len(given) == 1 else "mixed" if given else "unknown"
         cells = tuple((meaning, grid.full_address(row, column)) for meaning, column in self.columns.items())
@@ -134,8 +133,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     units_twice(found, rows, unit_column)
     ranks = _ranks(found, rows, fields, total)
     check_numbering(notes, grid, header)
-    shared = replace(found.info, facts=tuple(fact for fact in found.info.facts if fact.key != "unit"))
-    found = replace(found, info=shared)
+    found = replace(found, info=found.info.without("unit"))
     own = found.notes.of_rows(rows)
     return tuple(
         _card(replace(found, notes=own[at]), [*fields, total], at, row, ranks[at]) for at, row in enumerate(rows)
@@ -224,8 +222,8 @@ def _card(found: Found, groups: Sequence[_Group], at: int, row: int, rank: tuple
     month = _MONTH.search(str(grid.at(row, column))) if found.header.columns.one("unit") is None else None
     unit = Said(unit_name(str(grid.at(row, column))), grid.address(row, column))
     titles = found.titles if month else replace(found.titles, unit=unit)
-    of_total = (c.claim for c in found.header.columns.header if c.claim and c.column in total.columns.values())
-    year = stated_year(found) or next((told.year for told in of_total if told.year), None)
+    of_total = (c.year for c in found.header.columns.header if c.column in total.columns.values())
+    year = stated_year(found) or next(filter(None, of_total), None)
     identity = identify(replace(found, titles=titles), header_year=year)
     above = found.titles.unit.value if not month and found.titles.unit.value in provinces().values() else ""
     source = identity.source if identity.source.issuer else replace(identity.source, issuer=above)
@@ -247,9 +245,7 @@ def _groups(header: Header) -> tuple[list[_Group], _Group]:
     groups: dict[str, _Group] = {}
     total = _Group("Tổng điểm")
     plain = set(header.columns.fields)
-    points = [
-        cell for cell in header.columns.header if cell.claim and cell.claim.meaning in POINTS and cell not in plain
-    ]
+    points = [cell for cell in header.columns.header if cell.meaning in POINTS and cell not in plain]
     alone = not plain and len({cell.group for cell in points if cell.group}) < 2
     for cell in header.columns.header:
         adjusts = led_by(cell.text, "adjustment_label")
@@ -257,14 +253,11 @@ def _groups(header: Header) -> tuple[list[_Group], _Group]:
             groups[cell.cell] = _named(cell.path, {"score": cell.column})
             groups[cell.cell].adjusts, groups[cell.cell].penalty = adjusts, led_by(cell.text, "penalty")
             continue
-        meaning = cell.claim.meaning if cell.claim else ""
-        if meaning not in POINTS:
+        if cell.meaning not in POINTS:
             continue
-        if alone or _of_total(cell):
-            total.columns.setdefault(meaning, cell.column)
-            continue
-        group = groups.setdefault(cell.group, _named((cell.group,), {}))
-        group.columns.setdefault(meaning, cell.column)
+        whole = alone or _of_total(cell)
+        group = total if whole else groups.setdefault(cell.group, _named((cell.group,), {}))
+        group.columns.setdefault(cell.meaning, cell.column)
     return list(groups.values()), total
 
 
@@ -315,20 +308,18 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
 
     def evidence(cell: HeaderCell) -> str:
         fitting, told = fitted(cell.column, columns)
-        return f"{cell.cell} “{cell.text}” (Σ {fitting}/{told})"
+        return f"{cited([cell])} (Σ {fitting}/{told})"
 
     if "score" in found.chosen:
         total.columns["score"] = found.chosen["score"]
         fields[:] = [group for group in fields if group.columns.get("score") != found.chosen["score"]]
         return
     named = [
-        c
-        for c in header.columns.header
-        if c.column not in columns and c.claim and c.claim.meaning in {"score", "value"} and _of_total(c)
+        c for c in header.columns.header if c.column not in columns and c.meaning in {"score", "value"} and _of_total(c)
     ]
-    years = [cell.claim.year for cell in named if cell.claim and cell.claim.year]
+    years = [cell.year for cell in named if cell.year]
     year = stated_year(found) or max(years, default=None)
-    ours = [cell for cell in named if cell.claim and cell.claim.year in {None, year}]
+    ours = [cell for cell in named if cell.year in {None, year}]
     if not ours or not any(fits(cell.column, columns) for cell in ours):
         free = [c for c in header.columns.header if c.claim is None and c.column in header.columns.numeric]
         for cell in free:
@@ -337,9 +328,8 @@ def _total_by_sums(found: Found, rows: list[int], fields: list[_Group], total: _
                 ours, columns = [*ours, cell], parts
     if named and not ours:
         # The one total is of another year than the table: read, and said.
-        ours = [max(named, key=lambda cell: (cell.claim and cell.claim.year) or 0)]
-        stated = (ours[0].claim.year if ours[0].claim else None, year)
-        found.notes.error("year-not-in-header", ours[0].cell, *stated)
+        ours = [max(named, key=lambda cell: cell.year or 0)]
+        found.notes.error("year-not-in-header", ours[0].cell, ours[0].year, year)
     for cell in named:
         if cell not in ours:
             found.notes.warning("column-not-read", cell.cell, found=cell.text)
@@ -429,11 +419,9 @@ def _maximum(group: _Group, grid: Grid, maxima: int | None) -> Decimal | None:
                 value = _number(grid, maxima, group.columns[meaning])
                 if value is not None:
                     return value
-        parts = [
-            _number(grid, maxima, group.columns[part]) for part in ("appraised", "surveyed") if part in group.columns
-        ]
+        parts = [_number(grid, maxima, group.columns[part]) for part in _PARTS if part in group.columns]
         if parts and None not in parts:
-            return sum((part for part in parts if part is not None), Decimal(0))
+            return exact_sum(parts)
     return group.maximum
 
 
@@ -443,24 +431,18 @@ def _number(grid: Grid, row: int, column: int) -> Decimal | None:
 
 def _fill(group: _Group, grid: Grid, rows: list[int], notes: Notes) -> None:
     """Convert the columns of a group."""
-    table = number_columns(grid, rows, {meaning: group.columns.get(meaning) for meaning in _NUMERIC}, notes)
+    table = number_columns(grid, rows, {meaning: group.columns.get(meaning) for meaning in POINTS}, notes)
     if "max_score" not in group.columns:
         table["max_score"] = [group.maximum] * len(rows)
     settle_score(table, notes)
     settle_percent(table, notes)
     group.table = table
-    marked = {
+    group.not_assessed = {
         at
         for at, row in enumerate(rows)
-        if any(says_not_assessed(str(grid.at(row, column))) for column in group.columns.values())
+        if table["score"][at] is None
+        and any(says_not_assessed(str(grid.at(row, column))) for column in group.columns.values())
     }
-    group.not_assessed = {at for at in marked if table["score"][at] is None}
-
-
-def _assessed(fields: Sequence[_Group], at: int) -> Decimal:
-    """Return the maximum of what one unit is assessed in."""
-    base = [group for group in fields if not group.adjusts and at not in group.not_assessed]
-    return sum((group.table["max_score"][at] or ZERO for group in base), ZERO)
 
 
 def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Group) -> list[tuple[Fact, ...]]:
@@ -473,14 +455,18 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
     figures = [values for meaning in ("score", "percent") if any(values := total.table.get(meaning, ()))]
     if column is None or not figures:
         return [()] * len(rows)
-    wholes = [_assessed(fields, at) for at in range(len(rows))]
+    fixed = [group for group in fields if not group.adjusts]
+    wholes = [
+        exact_sum(group.table["max_score"][at] for group in fixed if at not in group.not_assessed)
+        for at in range(len(rows))
+    ]
     if len(set(wholes)) > 1 and all(wholes):
         # Units of unlike maxima, as where one is not assessed in a field, are ranked by their share, or all the same by points.
-        scores, fixed = figures[0], [group for group in fields if not group.adjusts]
+        scores = figures[0]
         figures.insert(0, [on_hundred(score, whole) for score, whole in zip(scores, wholes, strict=True)])
         if len(fixed) < len(fields):
             # Bonus points stand outside the base.
-            bases = [exact_sum(group.table["score"][at] or ZERO for group in fixed) for at in range(len(rows))]
+            bases = [exact_sum(group.table["score"][at] for group in fixed) for at in range(len(rows))]
             known = zip(scores, bases, wholes, strict=True)
             figures.insert(
                 0, [None if score is None else on_hundred(base, of, score - base) for score, base, of in known]

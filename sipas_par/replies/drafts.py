@@ -12,9 +12,8 @@ from sipas_par.document.render import render
 from sipas_par.document.xlsx import Book, widths
 from sipas_par.files import slug
 from sipas_par.findings import Finding, SipasParError
-from sipas_par.model.agency_names import agency_key
 from sipas_par.model.meeting import DELEGATES_DEADLINE
-from sipas_par.model.units import fold_name, unit_parts
+from sipas_par.model.units import agency_key, fold_name, unit_parts
 from sipas_par.reading.book import address
 from sipas_par.reading.open import read_sheets
 from sipas_par.replies.collect import sent_files

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from sipas_par.model.agency_names import agencies, agency_key, one_spelling, slips
-from sipas_par.model.units import _capitalised, fold_name, unit_key, unit_kind, unit_name, unit_parts, units_named
+from sipas_par.model.units import (
+    _capitalised,
+    agencies,
+    agency_key,
+    fold_name,
+    one_spelling,
+    slips,
+    unit_key,
+    unit_kind,
+    unit_name,
+    unit_parts,
+    units_named,
+)
 
 
 def test_units_named_by_an_example():

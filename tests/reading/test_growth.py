@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from sipas_par.findings import ReadError
-from sipas_par.model.agency_names import slips
+from sipas_par.model.units import slips
 from sipas_par.reading.load import load_all, load_par_index
 
 HEAD = "STT;Nội dung;Điểm tối đa;Điểm đạt được"

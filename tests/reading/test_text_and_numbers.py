@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipas_par.model.agency_names import agencies, agency_key, one_spelling, slips
-from sipas_par.model.units import unit_name
+from sipas_par.model.units import agencies, agency_key, one_spelling, slips, unit_name
 from sipas_par.reading.book import NO_RESULT, CellError
 from sipas_par.reading.codes import from_roman, likely_codes, resolve, split_title, token
 from sipas_par.reading.encodings import convert as to_unicode

@@ -20,7 +20,7 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵ�
 DATA = {
     "cli", "reading",
     "analysis/crosswalk.py", "assignment.py", "document/fonts.py", "files.py", "findings.py", "model/meeting.py", "model/published.py",
-    "model/agency_names.py", "model/published_records.py", "model/units.py", "notebook/exporters.py", "replies/collect.py", "text/dates.py",
+    "model/units.py", "notebook/exporters.py", "replies/collect.py", "text/dates.py",
     "reports/argument.py", "reports/annexes.py", "reports/programme.py", "reports/report.py", "reports/template.py", "reports/tidy.py", "text/names.py",
     "text/numbers.py", "text/vocabulary.py",
 }  # fmt: skip
