@@ -28,7 +28,7 @@ from sipas_par.reading.survey import read_survey
 from sipas_par.reading.unit_rows import group_rows, led, read_groups, side_by_side
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import words
+from sipas_par.text.vocabulary import Claim, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -213,6 +213,7 @@ def read_one(
 ) -> Reading:
     """Read the table below one header; ``chosen`` are the columns assigned by hand."""
     notes = Notes(book.file, grid.name)
+    header = _code_under_name(grid, header) if not chosen else header
     grid = _one_name(grid, header, notes) if "name" not in chosen else grid
     found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
@@ -236,6 +237,21 @@ def read_one(
     if info.get("rank") is None and (fact := found.titles.rank(stated_year(found))):
         found = replace(found, info=replace(info, facts=(*info.facts, fact)))
     return Reading(found, (notes,), (read_points(found),))
+
+
+def _code_under_name(grid: Grid, header: Header) -> Header:
+    """Take the first of the columns under one header for the codes where it holds them and the table has no other."""
+    columns = header.columns
+    first, *others = columns.by_meaning.get("name", ()) or (None,)
+    if first is None or not others or columns.one("code") is not None or header.kind not in {"points", "survey"}:
+        return header
+    filled = [cell for cell in grid.column(first.column, range(header.body, len(grid.rows))) if cell != ""]
+    if not filled or sum(token(cell) is not None for cell in filled) * 5 < len(filled) * 4:
+        return header
+    coded = replace(first, claim=Claim("code"))
+    kept = tuple(coded if cell is first else cell for cell in columns.header)
+    meant = {**columns.by_meaning, "code": (coded,), "name": tuple(others)}
+    return replace(header, columns=replace(columns, header=kept, by_meaning=meant))
 
 
 def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:

@@ -258,3 +258,16 @@ def test_a_total_stated_beside_the_table_is_held_against_it(tmp_path, line, told
     assert leaves(cards) == TRUTH
     found = [one for card in cards for one in card.findings if one.code == "stated-total-differs"]
     assert [one.cell for one in found] == [("A18" if below else "A3")] * told
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_codes_under_the_header_of_the_names_are_codes(tmp_path, merged):
+    path = saved(tmp_path, ["Nội dung", "" if merged else "Nội dung", *HEAD[2:]], ROWS)
+    if merged:
+        book = openpyxl.load_workbook(path)
+        book.active.merge_cells("A4:B4")
+        book.save(path)
+    cards = load_all(path)
+    assert leaves(cards) == TRUTH
+    assert [row.code for row in cards[0].criteria[:3]] == ["1", "1.1", "1.2"]
+    assert not errors_of(cards[0].findings)
