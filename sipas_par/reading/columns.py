@@ -34,7 +34,8 @@ MAXIMUM = re.compile(
 BRACKETED = re.compile(r"\(\s*(\d{1,3}(?:[.,]\d+)?)\s*\)\s*$")
 """A bare number at the end of a header: a maximum, or what numbers the column."""
 
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
+IN_BRACKETS = re.compile(r"\([^)]*\)")
+"""What stands in brackets, with them."""
 
 MEANINGS = ("code", "name", *POINTS, *VALUES, "unit", "year", "agencies", "note")
 """Meanings that a column can be given by hand."""
@@ -140,7 +141,7 @@ class Columns:
             return {}
         for cell in (cell for cell in self.header if cell.column > after):
             texts = [text for text in cell.path if claim(text) is None]
-            named = [name for text in texts if unit_kind(name := unit_name(_IN_BRACKETS.sub("", text))) != "unit"]
+            named = [name for text in texts if unit_kind(name := unit_name(IN_BRACKETS.sub("", text))) != "unit"]
             named += [text for text in cell.path if self.satisfied and fold(text) in words("sipas", "whole")]
             told = cell.meaning in {*SCORES, "percent", "value", "lost", ""}
             if named and told:
