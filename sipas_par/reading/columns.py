@@ -35,6 +35,7 @@ BRACKETED = re.compile(r"\(\s*(\d{1,3}(?:[.,]\d+)?)\s*\)\s*$")
 """A bare number at the end of a header: a maximum, or what numbers the column."""
 
 IN_BRACKETS = re.compile(r"\([^)]*\)")
+"""What stands in brackets, with them."""
 
 MEANINGS = ("code", "name", *POINTS, *VALUES, "unit", "year", "agencies", "note")
 """Meanings that a column can be given by hand."""

@@ -14,6 +14,7 @@ from sipas_par.model.criteria import Fact, Status
 from sipas_par.model.units import provinces, unit_key, unit_name, units_named
 from sipas_par.reading import numbers
 from sipas_par.reading.book import CellError
+from sipas_par.reading.columns import IN_BRACKETS
 from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import contains, keys, words, words_as_listed
 
@@ -378,7 +379,6 @@ def _is_illustrative_note(text: str) -> bool:
     return contains(fold(text), words("titles", "illustrative_note"))
 
 
-_BRACKETS = re.compile(r"\([^)]*\)")
 _LABEL_YEAR = re.compile(r"\s*(?:năm\s+)?\b(20\d\d)\b", re.IGNORECASE)
 _PLAIN_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SCOPE = re.compile(r"linh vuc ((?:\d+(?: |$))+)")
@@ -470,8 +470,8 @@ def fact_key(label: str) -> str:
     """Return the canonical key of a label, or an empty text."""
     known = _labels()
     whole = fold(label.rstrip(": "))
-    bare = fold(_BRACKETS.sub(" ", label))
-    yearless = fold(_LABEL_YEAR.sub(" ", _BRACKETS.sub(" ", label)))
+    bare = fold(IN_BRACKETS.sub(" ", label))
+    yearless = fold(_LABEL_YEAR.sub(" ", IN_BRACKETS.sub(" ", label)))
     return known.get(whole) or known.get(bare) or known.get(yearless, "")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
@@ -28,7 +27,7 @@ from sipas_par.reading.card import (
     without_merged,
 )
 from sipas_par.reading.codes import resolve
-from sipas_par.reading.columns import cited
+from sipas_par.reading.columns import IN_BRACKETS, cited
 from sipas_par.reading.identity import Said
 from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, convert, is_blank
@@ -37,10 +36,8 @@ from sipas_par.reading.rows import first_cell, first_text, gather, is_total
 from sipas_par.reading.unit_rows import (
     called_mean,
     check_numbering,
-    check_ranks,
+    checked_ranks,
     numbered_rows,
-    rank_facts,
-    read_ranks,
     unit_in,
     unit_lacking,
     units_twice,
@@ -520,7 +517,6 @@ def _ballots(info: Info, key: str) -> int | None:
     return int(fact.value) if fact and isinstance(fact.value, Decimal) and fact.value == int(fact.value) else None
 
 
-_BRACKETS = re.compile(r"\([^)]*\)")
 _OVERALL = "Chỉ số hài lòng chung"
 
 
@@ -534,7 +530,10 @@ def read_units(found: Found, columns: SurveyColumns) -> tuple[SipasCard, ...]:
     table = read_figures(found, columns, rows)
     units = [unit_name(shown(grid.at(row, columns.places["unit"]))) for row in rows]
     units_twice(found, rows, columns.places["unit"])
-    ranks = _ranks(found, columns, rows, table["value"])
+    ranks: list[tuple[Fact, ...]] = [()] * len(rows)
+    if (column := columns.places.get("rank")) is not None:
+        head = grid.address(found.header.bottom, column)
+        ranks = checked_ranks(found, rows, column, [table["value"]], head=head)
     check_numbering(notes, grid, found.header)
     identity = identify(replace(found, titles=replace(found.titles, unit=Said(units[0]))), header_year=columns.year)
     heads = found.header.columns.parts_of_survey
@@ -548,7 +547,7 @@ def read_units(found: Found, columns: SurveyColumns) -> tuple[SipasCard, ...]:
         more = (
             Component(
                 code,
-                _BRACKETS.sub("", cell.own).strip(),
+                IN_BRACKETS.sub("", cell.own).strip(),
                 "factor" if contains(fold(cell.text), words("sipas", "factors")) else "respondents",
                 held[code][at],
                 cells=(("value", grid.full_address(row, cell.column)),),
@@ -596,17 +595,6 @@ def _has_figures(found: Found, columns: SurveyColumns, row: int) -> bool:
     result = found.grid.at(row, columns.places["value"])
     wrong = isinstance(result, str) and not is_blank(result) and fold(result) != fold(columns.cells["value"].text)
     return wrong or any(value is not None for value in convert([found.grid.at(row, part) for part in parts]).values)
-
-
-def _ranks(found: Found, columns: SurveyColumns, rows: Sequence[int], values: Values) -> list[tuple[Fact, ...]]:
-    """Return the printed rank of each unit, and report those that do not follow from the results."""
-    column = columns.places.get("rank")
-    if column is None:
-        return [()] * len(rows)
-    printed = read_ranks(found, rows, column)
-    cells = [found.grid.address(row, column) for row in rows]
-    check_ranks(found.notes, found.grid.address(found.header.bottom, column), cells, printed, values)
-    return rank_facts(found, rows, column, printed)
 
 
 def _has_value(found: Found, columns: SurveyColumns, row: int) -> bool:

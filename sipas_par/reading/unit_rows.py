@@ -1,4 +1,4 @@
-"""Rows that are units, and tables of several units below or beside each other: how they are numbered and ranked, one unit twice."""
+"""Rows that are units, and tables of several units below or beside each other: how they are numbered and checked_ranks, one unit twice."""
 
 from __future__ import annotations
 
@@ -101,11 +101,25 @@ def read_ranks(found: Found, rows: Sequence[int], column: int) -> list[Decimal |
     return ranks
 
 
-def rank_facts(found: Found, rows: Sequence[int], column: int, ranks: Values) -> list[tuple[Fact, ...]]:
-    """Return the printed rank of each row as a fact of its unit, none where the cell is blank."""
+def checked_ranks(
+    found: Found,
+    rows: Sequence[int],
+    column: int,
+    figures: Sequence[Values],
+    parts: Sequence[slice] = (),
+    *,
+    head: str,
+) -> list[tuple[Fact, ...]]:
+    """Return the printed rank of each row as a fact of its unit, held against the figures, in each part that has a first anew."""
+    ranks = read_ranks(found, rows, column)
+    apart = parts and all(1 in ranks[part] for part in parts)
+    for part in parts if apart else (slice(None),):
+        cells = [found.grid.address(row, column) for row in rows[part]]
+        check_ranks(found.notes, head, cells, ranks[part], *(one[part] for one in figures))
+    pairs = zip(rows, ranks, strict=True)
     return [
         () if rank is None else (Fact("printed_rank", "Xếp hạng", rank, found.grid.full_address(row, column)),)
-        for row, rank in zip(rows, ranks, strict=True)
+        for row, rank in pairs
     ]
 
 

@@ -30,7 +30,7 @@ from sipas_par.reading.identity import MONTHLY, Said
 from sipas_par.reading.numbers import convert, parse, says_not_assessed
 from sipas_par.reading.placing import led_by
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
-from sipas_par.reading.unit_rows import UnitRows, check_numbering, check_ranks, rank_facts, read_ranks, units_twice
+from sipas_par.reading.unit_rows import UnitRows, check_numbering, checked_ranks, units_twice
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import exact_sum, on_hundred
 from sipas_par.text.vocabulary import claim, contains, keys, words
@@ -471,16 +471,10 @@ def _ranks(found: Found, rows: list[int], fields: Sequence[_Group], total: _Grou
             figures.insert(
                 0, [None if score is None else on_hundred(base, of, score - base) for score, base, of in known]
             )
-    ranks = read_ranks(found, rows, column)
     starts = [0]
     for at, (before, row) in enumerate(pairwise(rows), 1):
         between = (cell for line in range(before + 1, row) for cell in grid.rows[line])
         if any(isinstance(cell, str) and cell.strip() for cell in between):
             starts.append(at)
     parts = [slice(*edges) for edges in pairwise([*starts, len(rows)])]
-    if not all(1 in ranks[part] for part in parts):
-        parts = [slice(None)]
-    for part in parts:
-        cells = [grid.address(row, column) for row in rows[part]]
-        check_ranks(found.notes, grid.address(header.top, column), cells, ranks[part], *(one[part] for one in figures))
-    return rank_facts(found, rows, column, ranks)
+    return checked_ranks(found, rows, column, figures, parts, head=grid.address(header.top, column))
