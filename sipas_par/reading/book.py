@@ -126,6 +126,13 @@ class Grid:
         """Length of the longest row."""
         return max(map(len, self.rows), default=0)
 
+    @cached_property
+    def alone(self) -> tuple[tuple[int, int], ...]:
+        """The texts that stand alone in their row, by row and column: what lines around a table say."""
+        lone = ((row, cells) for row, cells in enumerate(self.rows) if len(cells) - cells.count("") == 1)
+        places = ((row, next(at for at, cell in enumerate(cells) if cell != "")) for row, cells in lone)
+        return tuple((row, at) for row, at in places if isinstance(self.rows[row][at], str))
+
     def at(self, row: int, column: int) -> Cell:
         """Return a value; outside the grid everything is empty."""
         if row >= len(self.rows) or column >= len(self.rows[row]):

@@ -287,11 +287,9 @@ def _ranks_stated(grid: Grid, header: Header, index: str) -> Iterator[tuple[froz
     """Yield the ranks by this index that lines around the table state ("xếp hạng 41/63"), with the years named."""
     others = tuple(word for key in keys("indices") if key != index for word in words("indices", key))
     others += words("titles", "other_indices")
-    for row, cells in enumerate(grid.rows):
-        if len(cells) - cells.count("") != 1 or header.top <= row < header.body:
-            continue
-        column, cell = next((column, cell) for column, cell in enumerate(cells) if cell != "")
-        if not isinstance(cell, str) or "/" not in cell or contains(fold(cell), others):
+    for row, column in grid.alone:
+        cell = str(grid.at(row, column))
+        if header.top <= row < header.body or "/" not in cell or contains(fold(cell), others):
             continue
         years = frozenset(map(int, _PLAIN_YEAR.findall(DATE.sub(" ", cell))))
         for rank in set(_RANK.findall(settle_tones(clean(cell)))):

@@ -378,14 +378,16 @@ def _stated_total(found: Found, understood: Understanding, rows: set[int]) -> No
     # Appraisal and survey side by side make a result that no column holds.
     alone = "score" in held or not {"appraised", "surveyed"} <= held.keys()
     score = next((held[part] for part in _RESULTS if part in held), None) if alone else None
+    if score is None:
+        return
     year, header = stated_year(found), found.header
-    for row, cells in enumerate(found.grid.rows):
-        if score is None or row in rows or header.top <= row < header.body or len(cells) - cells.count("") != 1:
+    for row, column in found.grid.alone:
+        if row in rows or header.top <= row < header.body:
             continue
-        column, cell = next((column, cell) for column, cell in enumerate(cells) if cell != "")
-        match = _TOTAL_STATED.search(clean(cell)) if isinstance(cell, str) else None
+        text = found.grid.text(row, column)
+        match = _TOTAL_STATED.search(clean(text))
         value = parse(match[1]) if match else None
-        if value is None or not {int(said) for said in _YEAR.findall(clean(str(cell)))} <= {year}:
+        if value is None or not {int(said) for said in _YEAR.findall(clean(text))} <= {year}:
             continue
         if not any(half_up(whole, _places(value)) == value for whole in known):
             right = score.values[tree.total] if tree.total is not None else added(score.values, tree.leaves)

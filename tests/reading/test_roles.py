@@ -437,10 +437,10 @@ def test_the_choice_given_as_an_example_is_what_a_header_names_else_the_last(tmp
 
 def test_a_table_that_is_refused_says_an_error(tmp_path):
     """Codes in a column for each level: no column holds them all."""
-    lines = ["BẢNG ĐIỂM PAR INDEX NĂM 2023", "Lĩnh vực;Tiêu chí;Nội dung;Điểm tối đa;Điểm đạt được"]
-    lines += [f"{'1' if r[0] == '1' else ''};{r[0] if '.' in r[0] else ''};{r[1]};{r[2]};{r[4]}" for r in ROWS[:4]]
+    lines = ["BẢNG ĐIỂM PAR INDEX NĂM 2023", "Lĩnh vực;Tiêu chí;Thành phần;Nội dung;Điểm tối đa;Điểm đạt được"]
+    lines += ["1;;;CHỈ ĐẠO;6;5", ";1.1;;Kế hoạch;6;5", ";;1.1.1;Ban hành;2;2", ";;1.1.2;Kiểm tra;4;3"]
     path = tmp_path / "a.csv"
-    path.write_text("\n".join(lines).replace(".5", ",5"), encoding="utf-8")
+    path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(ReadError) as caught:
         load_all(path)
     assert [f.code for f in caught.value.findings if f.severity == "error"] == ["column-missing"]
