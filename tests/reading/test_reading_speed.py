@@ -53,9 +53,9 @@ def test_the_official_table_takes_milliseconds():
 def _growth(small, large, most: float) -> tuple[float, float]:
     """The time of the larger work and its ratio to that of the smaller, in turn, until what else runs here leaves them alone."""
     one = two = math.inf
-    for _round in range(8):
+    for turn in range(8):
         one, two = min(one, _best(1, small)), min(two, _best(1, large))
-        if _round > 1 and two / one <= most:
+        if turn > 1 and two / one <= most:
             break
     return two, two / one
 
