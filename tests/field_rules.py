@@ -84,7 +84,16 @@ def _text(folder):
     def written(value):
         return "" if value is None else str(value).replace(".", ",")
 
-    head = ["STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Điểm điều tra XHH", "Tổng điểm", "Chủ trì"]
+    head = [
+        "STT",
+        "Tiêu chí",
+        "Điểm tối đa",
+        "Điểm tự chấm",
+        "Điểm thẩm định",
+        "Điểm điều tra XHH",
+        "Tổng điểm",
+        "Chủ trì",
+    ]
     with (folder / "par_2023.csv").open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file, delimiter=";")
         out.writerows([*TITLES[:2], head])

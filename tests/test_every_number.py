@@ -24,6 +24,7 @@ from sipas_par.document.render import render
 from sipas_par.inputs import Inputs
 from sipas_par.replies.form import form
 from sipas_par.reports.ledger import to_xlsx
+from sipas_par.reports.plan import PlanReport
 from sipas_par.reports.slides import to_pptx
 from sipas_par.text.numbers import number, percent, points
 
@@ -285,6 +286,21 @@ def test_the_rules_of_the_field_give_the_same_figures_in_every_layout(tmp_path):
         told[layout] = (figures, below, fields, len(card.not_assessed), sum(one.lost for one in results.agencies))
     first, *others = told.values()
     assert all(one == first for one in others), told
+
+
+def test_what_is_not_assessed_is_said_in_every_paper(tmp_path):
+    inputs = inputs_of("full", tmp_path / "raw")
+    assignment = assign(inputs.card, inputs.meeting, sipas=inputs.sipas)
+    left_out = [row for row in inputs.card.not_assessed if "Sở Nội vụ" in row.agencies]
+    plan = text_of("html", render(PlanReport(inputs, assignment).document(), "html"))
+    assert plan.count("không đánh giá") == 2
+    assert "tỷ lệ đạt 86,72% tính trên 85,00 điểm" in plan
+    own = text_of("html", render(sp.paper(inputs, "Sở Nội vụ", assignment=assignment, charts=False), "html"))
+    assert f"chủ trì {len(left_out)} nội dung không đánh giá năm 2023 ({left_out[0].code}" in own
+    other = text_of("html", render(sp.paper(inputs, "Sở Tư pháp", assignment=assignment, charts=False), "html"))
+    assert "không đánh giá" not in other
+    sheet = text_of("html", render(sp.briefing(inputs).document(), "html"))
+    assert "73,71/85,00" in sheet
 
 
 def test_a_wrong_number_is_seen():
