@@ -175,6 +175,11 @@ class Assignment:
             return ()
         return tuple(row for row in self.sipas.components if row.code in mandate.sipas)
 
+    def not_assessed(self, mandate: Mandate) -> tuple[Criterion, ...]:
+        """Return the rows that the agency leads and that do not apply to the unit, in printed order."""
+        rows = self.card.not_assessed
+        return tuple(row for row in rows if any(self.find(name) == mandate for name in row.agencies))
+
     def lost(self, mandate: Mandate) -> Decimal:
         """Return the points lost by the leaves that the agency leads, alone or with others."""
         return Known.of(self.leaves(mandate)).lost

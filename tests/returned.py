@@ -27,7 +27,7 @@ LABELS = {
     "remedy": "Giải pháp khắc phục",
     "owner": "Đơn vị, người chịu trách nhiệm",
     "deadline": "Thời hạn hoàn thành",
-    "points": "Điểm dự kiến lấy lại",
+    "points": "Điểm dự kiến khắc phục",
     "evidence": "Tài liệu kiểm chứng",
 }
 WHOLE = {

@@ -177,7 +177,7 @@ def test_answers_stand_in_the_proposals_and_file_names_in_the_annex(made, inputs
             ("Giải pháp khắc phục", f"Giao tự chủ {name}"),
             ("Đơn vị, người chịu trách nhiệm", "Phòng Ngân sách"),
             ("Thời hạn hoàn thành", f"30/{number + 8}/2024"),
-            ("Điểm dự kiến lấy lại", 2),
+            ("Điểm dự kiến khắc phục", 2),
         ):
             sheet.cell(line, labels[label]).value = value
         book.save(tmp_path / f"{name}.xlsx")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,6 +12,11 @@ from books import write_book
 import sipas_par as sp
 from sipas_par.cli import main
 
+NAMES = [
+    line
+    for line in (Path(__file__).parent / "communes_lang_son.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
 FIELDS = [("Chỉ đạo, điều hành", 18), ("Thủ tục hành chính", 20), ("Mức độ hài lòng của người dân", 22)]
 
 
@@ -21,7 +27,7 @@ def communes(path, count=65, year=2025, lift=0):
     sheet.append(["TT", "Xã, phường", *(f"{name} ({most} điểm)" for name, most in FIELDS), "Tổng điểm"])
     for at in range(1, count + 1):
         scores = [round(most - (at * (k + 3 + lift) % 70) / 10, 2) for k, (_name, most) in enumerate(FIELDS)]
-        sheet.append([at, f"Xã Số {at}", *scores, round(sum(scores), 2)])
+        sheet.append([at, NAMES[at - 1], *scores, round(sum(scores), 2)])
     book.save(path)
     return path
 
@@ -45,7 +51,7 @@ def test_sixty_five_communes_in_seconds_every_one_once(here, capsys):
     ]  # fmt: skip
     for name in ("Bảng xếp hạng", "Điểm từng lĩnh vực"):
         units = [line[1] for line in book[name].iter_rows(min_row=4, values_only=True) if line[1]]
-        assert sorted(units) == sorted(f"Xã Số {at}" for at in range(1, 66))
+        assert sorted(units) == sorted(NAMES)
     first = next(book["Bảng xếp hạng"].iter_rows(min_row=4, values_only=True))
     ranked = max(book["Bảng xếp hạng"].iter_rows(min_row=4, values_only=True), key=lambda line: line[2])
     assert (first[0], first) == (1, ranked)
@@ -74,7 +80,9 @@ def test_bonus_points_count_and_are_no_field(here, capsys):
     book.save(path)
     assert main(["rank", "xa.xlsx", "--formats", "html"]) == 0
     page = (here / "reports" / "xep-hang.html").read_text(encoding="utf-8")
-    assert "Kết quả tính cả điểm thưởng, điểm trừ, ngoài điểm của các lĩnh vực, không quy đổi: Xã Số 1 +1,00." in page
+    assert (
+        "Kết quả tính cả điểm thưởng, điểm trừ, ngoài điểm của các lĩnh vực, không quy đổi: Xã Thất Khê +1,00." in page
+    )
     assert page.count("Điểm thưởng") == 0
     assert page.count("Thưởng, trừ") == 1
 
@@ -136,7 +144,7 @@ def test_a_unit_that_is_not_there_any_more_is_told_on_the_terminal(here, capsys)
     assert main(["rank", "xa_2025.xlsx", "xa_2024.xlsx", "--formats", "html"]) == 0
     said = capsys.readouterr().err
     assert "[rank-unit-gone]" in said
-    assert "PAR INDEX 2026: không có bảng của Xã Số 6, dù có ở kỳ trước (2025)" in said
+    assert "PAR INDEX 2026: không có bảng của Xã Kháng Chiến, dù có ở kỳ trước (2025)" in said
     assert main(["rank", "xa_2025.xlsx", "--formats", "html"]) == 0
     assert "rank-unit-gone" not in capsys.readouterr().err
 

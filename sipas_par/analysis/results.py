@@ -726,7 +726,9 @@ class Results(Shows):
         """Hold the total against its target, on the maximum that the plan names or else on 100."""
         line = self.plan.by_code.get("total") if self.plan and self.plan.year == self.card.year else None
         converted = self.card.on_hundred if self.card.not_assessed else None
-        base = (line.max_score if line else None) or (self.max_score if converted is None else PERCENT)
+        apart = [row.max_score for row in self.card.not_assessed]
+        # Where the table hides the maximum of what is not assessed, its scale is that of an index: 100.
+        base = (line.max_score if line else None) or (PERCENT if None in apart else self.max_score + exact_sum(apart))
         if base == self.max_score and not self.card.missing:
             return _goal(target, self.card.adjusted_score)
         if base == PERCENT and converted is not None:

@@ -226,7 +226,7 @@ COMMANDS = {
         "sipas-par plan --replies phieu-da-nhan --formats docx,pdf",
         (
             *shared.agencies("reports/ke-hoach"),
-            shared.AS_OF,
+            *(shared.OTHERS, shared.AS_OF),
             *shared.REPLIES,
             shared.formats_option("docx", "định dạng của văn bản: docx,pdf,html (formats); phụ lục xlsx luôn được lập"),
             shared.LETTERHEAD,

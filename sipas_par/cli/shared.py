@@ -215,7 +215,7 @@ def print_collection(collection: Collection) -> None:
         print(f"{state.mandate.name}: {_(STATES[state.word])}{share}")
     whole = collection.whole
     codes = ", ".join(row.code for row in collection.unanswered) or "–"
-    said = _("Dự kiến lấy lại {back}/{lost} điểm chưa đạt")
+    said = _("Dự kiến khắc phục {back}/{lost} điểm chưa đạt")
     print(said.format(back=points(whole.countable), lost=points(whole.lost)))
     print(_("Chưa có câu trả lời: {codes}").format(codes=codes))
     for reply in collection.apart:

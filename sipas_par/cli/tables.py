@@ -131,7 +131,7 @@ def _print_points(card: Scorecard, rows: list[dict[str, Any]]) -> None:
         print(f"{'':<8} {label('source', row['source'])} · {agencies} · {row['cell']}")
     total = points(card.lost)
     share = percent(card.attainment)
-    said = _("{n}/{all} tiêu chí chưa đạt điểm tối đa; mất {lost} điểm; tỷ lệ đạt {share}")
+    said = _("{n}/{all} nội dung chưa đạt điểm tối đa; mất {lost} điểm; tỷ lệ đạt {share}")
     print(said.format(n=len(rows), all=len(card.leaves), lost=total, share=share))
     if card.missing:
         codes = ", ".join(row.code for row in card.missing)

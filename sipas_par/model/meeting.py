@@ -185,6 +185,7 @@ class Meeting(Fields):
     document_number: str = _said("Số giấy mời")
     document_date: str = _said("Ngày giấy mời")
     participants: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     district_agencies: tuple[Agency, ...] = ()
     file: str = ""
@@ -335,6 +336,7 @@ def _stands(row: dict[str, Any], day: dt.date) -> bool:
 @dataclass(frozen=True)
 class _Participant:
     text: str = _said("Thành phần")
+    agency_ids: tuple[str, ...] = _said("Cơ quan (tên ở trang Cơ quan)", ())
 
 
 @dataclass(frozen=True)
@@ -402,7 +404,7 @@ PLAIN: dict[type, str] = {
 _UNREAD: dict[type, str] = {
     Meeting: "id indices basis document_type timezone",
     Agency: "leads_criteria steering_board",
-    _Participant: "clause point agency_ids",
+    _Participant: "clause point",
 }
 TABLES = {one.name: one.metadata["label"] for one in fields(MeetingFile) if one.metadata}
 """The tables of the file and the names of their sheets."""
@@ -484,6 +486,7 @@ def structured(raw: dict[str, Any], name: str, places: Places | None = None) -> 
         venues=file.venue,
         tasks=file.task,
         participants=tuple(row.text for row in file.participant),
+        bodies=tuple(row.text for row in file.participant if not row.agency_ids),
         districts=tuple(row.name for row in file.district),
         district_agencies=tuple(
             Agency(

@@ -20,7 +20,7 @@ from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.model.units import fold_name
 from sipas_par.reading.book import address, as_text, shielded
 from sipas_par.reading.numbers import number_in
-from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, HELP, LOCKED, WORDS, column_label, in_words
+from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, FORMER, HELP, LOCKED, WORDS, column_label, in_words
 from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import _, in_every_language
 from sipas_par.text.labels import banner, label
@@ -209,7 +209,7 @@ class _Form:
                 self._locked(sheet, number, row)
                 self._open(sheet, number, lists)
                 if row.lost is not None:
-                    limit = _("Số điểm dự kiến lấy lại, từ 0 đến {lost}.").format(lost=points(row.lost))
+                    limit = _("Số điểm dự kiến khắc phục, từ 0 đến {lost}.").format(lost=points(row.lost))
                     self._ask_points(sheet, number, limit, float(row.lost))
         if not any(sections.values()):
             number += 1
@@ -339,7 +339,12 @@ class _Form:
         sheet.activate()
 
 
-_LABELS = {fold_name(text): name for name, words in COLUMNS.items() for text in in_every_language(words)}
+_LABELS = {
+    fold_name(text): name
+    for heads in (FORMER, COLUMNS)
+    for name, words in heads.items()
+    for text in in_every_language(words)
+}
 _LEAST_LABELS = 3
 _FIRST_ROWS = 60
 _CLOSE = 0.82

@@ -27,7 +27,7 @@ from sipas_par.replies.form import (
     form_rows,
     read_edition,
 )
-from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, LOCKED, WORDS
+from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, FORMER, LOCKED, WORDS
 from sipas_par.text.dates import names_no_day, read_date
 from sipas_par.text.i18n import in_every_language
 from sipas_par.text.names import clean, tidy
@@ -50,7 +50,9 @@ _MORE = {fold_name(text) for text in in_every_language(WORDS["more"])}
 _LINES = _MORE | {
     fold_name(text) for name in ("leads", "joins", "sipas", "none") for text in in_every_language(WORDS[name])
 }
-_HEADS = {fold_name(text) for words in COLUMNS.values() for text in in_every_language(words)}
+_HEADS = {
+    fold_name(text) for heads in (FORMER, COLUMNS) for words in heads.values() for text in in_every_language(words)
+}
 _CAUSES = {fold_name(cause) for words in CAUSES for cause in in_every_language(words)}
 
 

@@ -69,7 +69,7 @@ class _Blocks:
         if collection.deadline:
             due = _(" (hạn gửi {deadline})").format(deadline=day_of(collection.deadline))
         return _(
-            "Tính đến ngày {as_of}{due}, {n}/{n_2} cơ quan đã gửi phiếu{among}; {answered}/{below} tiêu chí chưa đạt điểm tối đa đã có câu trả lời; dự kiến lấy lại {back} trong {lost} điểm chưa đạt."
+            "Tính đến ngày {as_of}{due}, {n}/{n_2} cơ quan đã gửi phiếu{among}; {answered}/{below} nội dung chưa đạt điểm tối đa đã có câu trả lời; dự kiến khắc phục {back} trong {lost} điểm chưa đạt."
         ).format(
             as_of=day_of(collection.as_of),
             due=due,
@@ -131,9 +131,9 @@ class _Blocks:
                 (_("Đã trả lời"), 1.8, "center"),
             ],
             rows,
-            caption=_("Điểm dự kiến lấy lại so với điểm chưa đạt"),
+            caption=_("Điểm dự kiến khắc phục so với điểm chưa đạt"),
             total=["", _("Cộng"), *sums, f"{whole.answered}/{whole.below}"],
-            remark=_("Tính được: không quá điểm chưa đạt của từng tiêu chí."),
+            remark=_("Tính được: không quá điểm chưa đạt của từng nội dung."),
         )
 
     def _remedies(self) -> Block | None:
@@ -181,7 +181,7 @@ class _Blocks:
             return None
         named = dict.fromkeys(str(dict(finding.facts)["row"]) for finding in found if "row" in dict(finding.facts))
         codes = ", ".join(code for code in named if code != "–")
-        at = _(" (tiêu chí {codes})").format(codes=codes) if codes else ""
+        at = _(" (nội dung {codes})").format(codes=codes) if codes else ""
         return blocks.paragraph(
             _("Còn {n} chỗ trong câu trả lời cần thống nhất lại{at}; chi tiết ở ").format(n=len(found), at=at),
             blocks.ref("bang-thong-nhat"),

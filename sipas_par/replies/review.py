@@ -338,7 +338,7 @@ class Review:
 
     def _table(self, answers: Iterable[Answer], keys: Sequence[str], caption: str) -> Table:
         heads = {**in_words(REGISTER), **{name: column_label(name) for name in COLUMNS}}
-        heads |= {"lost_then": _("Mất khi lập"), "lost_now": _("Còn mất")}
+        heads |= {"lost_then": _("Chưa đạt khi lập"), "lost_now": _("Còn chưa đạt")}
         columns: list[tuple[str, float, blocks.Align]] = [
             (heads[key], _WIDTHS[key], "right" if key.startswith("lost") else "left") for key in keys
         ]

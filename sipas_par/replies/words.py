@@ -22,9 +22,12 @@ COLUMNS: dict[str, str] = {
     "remedy": N_("Giải pháp khắc phục"),
     "owner": N_("Đơn vị, người chịu trách nhiệm"),
     "deadline": N_("Thời hạn hoàn thành"),
-    "points": N_("Điểm dự kiến lấy lại"),
+    "points": N_("Điểm dự kiến khắc phục"),
     "evidence": N_("Tài liệu kiểm chứng"),
 }
+
+FORMER: dict[str, str] = {"points": N_("Điểm dự kiến lấy lại")}
+"""Heads of forms that were sent before a column was renamed."""
 
 CAUSES = (
     N_("Thể chế, quy định"),
@@ -54,7 +57,7 @@ WORDS: dict[str, str] = {
     "total": N_("Cộng"),
     "pick_cause": N_("Chọn một nhóm trong danh sách."),
     "pick_date": N_("Ghi ngày, ví dụ 30/09/2024. Có thể ghi “Quý III/2024” hoặc “Thường xuyên”."),
-    "pick_points_more": N_("Số điểm dự kiến lấy lại, từ 0 đến số điểm chưa đạt của mã ghi ở cột đầu."),
+    "pick_points_more": N_("Số điểm dự kiến khắc phục, từ 0 đến số điểm chưa đạt của mã ghi ở cột đầu."),
     "pick_code": N_("Chọn mã nội dung, hoặc để trống nếu là đề xuất chung."),
 }
 
@@ -88,7 +91,7 @@ REGISTER: dict[str, str] = {
     "title": N_("Sổ theo dõi giải pháp {index} {year} – {unit}"),
     "answers": N_("Giải pháp"),
     "agencies": N_("Cơ quan"),
-    "balance": N_("Điểm lấy lại"),
+    "balance": N_("Điểm khắc phục"),
     "open": N_("Chưa trả lời"),
     "problems": N_("Cần xem lại"),
     "changes": N_("Thay đổi từ lần trước"),
@@ -108,9 +111,9 @@ REGISTER: dict[str, str] = {
     "files": N_("Tệp"),
     "code": N_("Mã"),
     "field": PRINTED["field_name"].label,
-    "claimed": N_("Các cơ quan dự kiến lấy lại"),
+    "claimed": N_("Các cơ quan dự kiến khắc phục"),
     "countable": N_("Tính được (không quá điểm chưa đạt)"),
-    "below": N_("Tiêu chí chưa đạt"),
+    "below": N_("Nội dung chưa đạt"),
     "leads": PRINTED["agencies"].label,
     "file": N_("Tệp"),
     "cell": N_("Ô"),

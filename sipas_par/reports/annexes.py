@@ -117,7 +117,7 @@ def _work_line(report: Report, row: LostRow, keys: Sequence[str]) -> blocks.Line
     pair = report.results.earlier_by_code.get(row.code)
     new = pair is not None and pair.status == "new"
     same = next((other for other in report.results.others_at_maximum if other.code == row.code), None)
-    said, _cell = remark_of(report, row)
+    said = remark_of(report, row)
     proposal = suggestion(report, row) + _(" Hạn: …/…/{year}.").format(year=report.next_year)
     return line(
         keys,
@@ -138,18 +138,17 @@ def _anchored(row: Criterion) -> Cell:
     return blocks.cell((blocks.bold(row.code),), anchor=row_anchor(row.code))
 
 
-def remark_of(report: Report, row: Criterion) -> tuple[str, str]:
-    """Return why a row lost points as the table says, else as the table of the year before does, with the cell."""
+def remark_of(report: Report, row: Criterion) -> str:
+    """Return why a row lost points as the table says, else as the table of the year before does."""
     note = _own_words(row.note)
     if note:
-        return note, row.cell_of("note").rpartition("!")[2]
+        return note
     pair = report.results.earlier_by_code.get(row.code)
     if pair is not None and pair.status in {"recurring", "worse", "improved"}:
         for old in pair.rows_before:
             if before := _own_words(old.note):
-                said = _("Năm {year}: {note}").format(year=report.year_before, note=before)
-                return said, old.cell_of("note").rpartition("!")[2]
-    return "", ""
+                return _("Năm {year}: {note}").format(year=report.year_before, note=before)
+    return ""
 
 
 def _own_words(note: str) -> str:

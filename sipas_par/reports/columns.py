@@ -129,7 +129,7 @@ _ALL = (
     PrintedColumn("remedy", N_("Giải pháp"), width=44),
     PrintedColumn("responsible", N_("Trách nhiệm"), width=24),
     PrintedColumn("evidence", N_("Kiểm chứng"), width=22),
-    PrintedColumn("regained", N_("Lấy lại"), "points"),
+    PrintedColumn("regained", N_("Khắc phục"), "points"),
     PrintedColumn("others", N_("Đơn vị khác đạt tối đa"), width=16, short=N_("Nơi khác đạt tối đa"), align="center"),
 )
 COLUMNS = {column.key: column for column in _ALL}

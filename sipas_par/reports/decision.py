@@ -31,7 +31,7 @@ from sipas_par.reports.wording import (
     with_adjustments,
 )
 from sipas_par.text.i18n import _
-from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
+from sipas_par.text.numbers import HUNDRED, capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,10 @@ def _band(report: Report) -> Table:
     group_words = _("nhóm {group}").format(group=results.group) if results.group else ""
     cells: list[tuple[str, str, str]] = []
     under = say(own, year=then, value=earlier.score) if earlier else group_words
-    cells.append((_("Điểm {index}").format(index=report.card.index), points(results.score), under))
+    score = points(results.score)
+    # Of a hundred goes without saying, of anything else does not.
+    value = score if results.max_score == HUNDRED else f"{score}/{points(results.max_score)}"
+    cells.append((_("Điểm {index}").format(index=report.card.index), value, under))
     rank = report.rank
     if rank is not None:
         before = report.rank_before

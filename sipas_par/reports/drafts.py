@@ -240,7 +240,10 @@ def _roll(meeting: Meeting, assignment: Assignment, sent: Sent) -> Table:
     listed_offices = {office for _name, _role, office in named}
     asked = (*meeting.invited, *(mandate.agency for mandate in assignment.writers))
     each = {one.name: one for agency in asked for one in meeting.units_of(agency) or (agency,)}
-    lines = [
+    chairs = tuple(filter(None, (meeting.chair, meeting.deputy)))
+    # Boards come as a body: whoever signs for it writes the name.
+    lines = [("", "", said) for said in meeting.bodies if not said.startswith(chairs)]
+    lines += [
         ("", one.invited_as if one.invited else "", name) for name, one in each.items() if name not in listed_offices
     ]
     rows = [[str(at), office, name, role, "", ""] for at, (name, role, office) in enumerate((*lines, *named), 1)]

@@ -145,8 +145,16 @@ def moment(start: dt.datetime) -> str:
     >>> moment(dt.datetime(2024, 5, 17, 14))
     '14 giờ 00 phút, ngày 17/5/2024'
     """
-    said = _("{hour} giờ {minute} phút, ngày {day}")
-    return said.format(hour=f"{start:%H}", minute=f"{start:%M}", day=day_of(start))
+    return _("{hour}, ngày {day}").format(hour=hour(start.hour, start.minute), day=day_of(start))
+
+
+def hour(hours: int, minutes: int) -> str:
+    """Write an hour as official papers do.
+
+    >>> hour(7, 5)
+    '07 giờ 05 phút'
+    """
+    return _("{hour} giờ {minute} phút").format(hour=f"{hours:02d}", minute=f"{minutes:02d}")
 
 
 def chaired(meeting: Meeting) -> list[str]:

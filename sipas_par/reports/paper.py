@@ -101,7 +101,7 @@ def peers_table(results: Results, codes: Iterable[str]) -> Table | None:
         by_kind = {(one.likeness, one.name): _holding(one) for one in peers}
         row = results.card[code]
         rows.append([code, name_of(row), figure(row.lost, points), *(by_kind.get(kind, "–") for kind in kinds)])
-    remark = _("Số đơn vị đạt điểm tối đa trên số đơn vị có bảng điểm và cùng tiêu chí.")
+    remark = _("Số đơn vị đạt điểm tối đa trên số đơn vị có bảng điểm và cùng nội dung.")
     if any(likeness == "region" for likeness, _name in kinds):
         remark += _(" Vùng: {name}.").format(name=next(name for likeness, name in kinds if likeness == "region"))
     if any(likeness == "size" for likeness, _name in kinds):
@@ -152,7 +152,9 @@ def questions(
         yield say(_(_SINCE[earlier.status]), year=year, lost=earlier.lost_before)
     if others:
         yield _("Phân công, phối hợp với {names} thế nào?").format(names=listing(others))
-    yield say(_("Làm gì, ai chịu trách nhiệm, xong khi nào, lấy lại bao nhiêu trong {lost} điểm?"), lost=row.lost)
+    yield say(
+        _("Làm gì, ai chịu trách nhiệm, xong khi nào, khắc phục được bao nhiêu trong {lost} điểm?"), lost=row.lost
+    )
 
 
 def joint_questions(rows: Sequence[Criterion]) -> Iterator[str]:
@@ -304,32 +306,39 @@ class _Parts:
         below = self.below
         leaves = self.basis.assignment.leaves(self.mandate)
         if not leaves:
-            return (self._unit_result(), blocks.paragraph(self._no_lead()))
+            return blocks.blocks(self._unit_result(), blocks.paragraph(self._no_lead()), self._left_out())
         total = self.basis.part_of_card(leaves, self.mandate).max_score
         group = self.basis.results.sum_of(below)
         name = self.mandate.name
         if self.mandate.under:
             name = _("{group} (trong đó có {name})").format(group=self.mandate.under, name=name)
-        words = _("{name} chủ trì {n} tiêu chí với {total} điểm tối đa trong bảng điểm {index} năm {year} của {unit}; ")
+        words = _("{name} chủ trì {n} nội dung với {total} điểm tối đa trong bảng điểm {index} năm {year} của {unit}; ")
         said = say(words, name=name, n=len(leaves), total=total, **self.facts)
+        apart = self._left_out()
         if not below:
-            full = _("không tiêu chí nào chưa đạt điểm tối đa.")
-            return (self._unit_result(), blocks.paragraph(said, blocks.bold(full)))
-        strong = say(_("{n} tiêu chí chưa đạt điểm tối đa, mất {lost} điểm"), n=len(below), lost=group.lost)
+            full = _("không nội dung nào chưa đạt điểm tối đa.")
+            return blocks.blocks(self._unit_result(), blocks.paragraph(said, blocks.bold(full)), apart)
+        strong = say(_("{n} nội dung chưa đạt điểm tối đa, mất {lost} điểm"), n=len(below), lost=group.lost)
         share = "–" if group.share is None else percent(group.share, 1)
         rest = _(" ({share} số điểm chưa đạt của {unit}).").format(share=share, unit=self.card.whose)
         first = blocks.paragraph(said, blocks.bold(strong), rest)
         if len(below) == 1:
             # Its own section says all the rest, and the paper fits on one page.
-            return (first,)
-        remarks = (self._joint_remark(group), self._year_remark())
+            return blocks.blocks(first, apart)
+        remarks = (apart, self._joint_remark(group), self._year_remark())
         return blocks.blocks(first, *remarks, self._below_table(group), self._chart() if charts else None)
+
+    def _left_out(self) -> Block | None:
+        rows = self.basis.assignment.not_assessed(self.mandate)
+        words = _("Cơ quan chủ trì {n} nội dung không đánh giá năm {year} ({codes}), không tính vào điểm tối đa.")
+        said = words.format(n=len(rows), codes=listing(row.code for row in rows), **self.facts)
+        return blocks.paragraph(said) if rows else None
 
     def _chart(self) -> Block:
         from sipas_par import charts
 
         drawn = charts.pareto(self.basis.part_of_card(self.below, self.mandate))
-        caption = _("Điểm chưa đạt của {mandate} theo tiêu chí").format(mandate=self.mandate.name)
+        caption = _("Điểm chưa đạt của {mandate} theo nội dung").format(mandate=self.mandate.name)
         return charts.as_block(drawn, anchor=f"hinh-{self.mandate.slug}", caption=caption)
 
     def _unit_result(self) -> Block:
@@ -340,9 +349,9 @@ class _Parts:
 
     def _no_lead(self) -> str:
         name = self.mandate.name
-        said = _("{name} không chủ trì tiêu chí nào trong bảng điểm").format(name=name)
+        said = _("{name} không chủ trì nội dung nào trong bảng điểm").format(name=name)
         if joint := len(self.joint):
-            said += _("; cơ quan phối hợp thực hiện {joint} tiêu chí chưa đạt điểm tối đa").format(joint=joint)
+            said += _("; cơ quan phối hợp thực hiện {joint} nội dung chưa đạt điểm tối đa").format(joint=joint)
         if self.mandate.agency.invited:
             said += _("; cơ quan được mời tham gia thảo luận giải pháp chung")
         return f"{said}."
@@ -351,7 +360,7 @@ class _Parts:
         shared = [row for row in group.rows if len(row.agencies) > 1]
         if not shared:
             return None
-        words = _("Trong đó {lost} điểm ở tiêu chí {codes} có cơ quan khác cùng chủ trì (toàn tỉnh chỉ tính một lần).")
+        words = _("Trong đó {lost} điểm ở nội dung {codes} có cơ quan khác cùng chủ trì (toàn tỉnh chỉ tính một lần).")
         return blocks.paragraph(say(words, lost=group.lost_joint, codes=listing(row.code for row in shared)))
 
     def _year_remark(self) -> Block | None:
@@ -400,7 +409,7 @@ class _Parts:
             return ()
         head, remedy = _("PHÂN TÍCH TỪNG NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA"), _("Giải pháp")
         if len(below) == 1:
-            head, remedy = _("NGUYÊN NHÂN, GIẢI PHÁP, KIẾN NGHỊ"), _("Giải pháp, điểm dự kiến lấy lại")
+            head, remedy = _("NGUYÊN NHÂN, GIẢI PHÁP, KIẾN NGHỊ"), _("Giải pháp, điểm dự kiến khắc phục")
         made: list[Block] = [self._heading(head)]
         for row in below:
             others = tuple(name for name in row.agencies if name not in {self.mandate.name, self.mandate.under})
@@ -525,7 +534,7 @@ class _Parts:
                 rows,
                 caption=_("Giải pháp và cam kết của cơ quan"),
                 remark=_(
-                    "Ghi cùng nội dung vào phiếu Excel gửi kèm để tổng hợp; điểm lấy lại không lớn hơn điểm chưa đạt."
+                    "Ghi cùng nội dung vào phiếu Excel gửi kèm để tổng hợp; điểm khắc phục không lớn hơn điểm chưa đạt."
                 ),
             ),
             proposals,

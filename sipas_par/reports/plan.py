@@ -17,9 +17,20 @@ from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import figure, line, printed
 from sipas_par.reports.official import BLANK as LONG_BLANK
 from sipas_par.reports.official import day_of, due, signature
+from sipas_par.reports.paper import peers_table
 from sipas_par.reports.report import Report
-from sipas_par.reports.wording import blanks, code_link, joined, named, say, successors_named, with_adjustments
+from sipas_par.reports.wording import (
+    blanks,
+    code_link,
+    joined,
+    left_out,
+    named,
+    say,
+    successors_named,
+    with_adjustments,
+)
 from sipas_par.text.i18n import N_, _, current_language
+from sipas_par.text.labels import label
 from sipas_par.text.names import committee_in_full, sentence_case, short_name
 from sipas_par.text.numbers import capital, listing, number, points
 
@@ -146,16 +157,16 @@ class PlanReport:
         return (head, blocks.paragraph(self._say(purpose)), blocks.paragraph(asked))
 
     def _targets(self) -> tuple[Block, ...]:
-        said = self._say(_("{index} năm {year} của {unit} đạt {score}/{most} điểm")) + with_adjustments(
-            self.report.card
-        )
+        report = self.report
+        said = self._say(_("{index} năm {year} của {unit} đạt {score}/{most} điểm")) + with_adjustments(report.card)
         if self._rank:
             said += _(", xếp thứ {rank}").format(rank=self._rank)
-        tail = self._say(_("; mục tiêu năm {next_year} tại "))
+        tail, apart = self._say(_("; mục tiêu năm {next_year} tại ")), left_out(report.card)
         return blocks.blocks(
             blocks.heading(1, self._say(_("II. KẾT QUẢ NĂM {year}, MỤC TIÊU NĂM {next_year}"))),
             blocks.paragraph(said, tail, blocks.ref("bang-muc-tieu"), "."),
             self._target_table(),
+            blocks.paragraph(apart) if apart else None,
             self._way(),
         )
 
@@ -190,10 +201,14 @@ class PlanReport:
             rows.append(["", _(WHOLE["rank"]), "", self._rank or BLANK, place, ""])
         if overall is not None:
             rows.append(["", _(WHOLE["sipas"]), *self._aimed("sipas", None, overall.value)])
-        rows += [
-            [one.code, sentence_case(one.name), *self._aimed(one.code, one.max_score, one.score)]
-            for one in results.fields
-        ]
+        groups = {group.code: group for group in results.fields}
+        for one in report.card.fields:
+            name = sentence_case(one.name)
+            if one.code in groups:
+                rows.append([one.code, name, *self._aimed(one.code, one.max_score, groups[one.code].score)])
+            elif one.state == "not_assessed":
+                apart = {"max_score": one.max_score, "score": label("state", one.state), "target": "–", "aimed": "–"}
+                rows.append(line(keys, code=one.code, measure=name, **apart))
         # Without a code: no line of the plan, only what the fields lack of the total above.
         rows += [
             line(keys, code="", measure=sentence_case(one.name), max_score="", score=one.score, target="", aimed="")
@@ -332,9 +347,15 @@ class PlanReport:
         return blocks.blocks(
             self._annex_head(0, _("NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA VÀ NHIỆM VỤ KHẮC PHỤC")) if lost else None,
             self._annex_table() if lost else None,
+            self._peers() if lost else None,
             self._annex_head(int(lost), _("NỘI DUNG CẦN DUY TRÌ")) if kept else None,
             full_table(self.report) if kept else None,
         )
+
+    def _peers(self) -> tuple[Block, ...]:
+        """Return where units alike hold the maximum of what is to be regained: whom to learn from."""
+        table = peers_table(self.report.results, [row.code for row in self.aims.rows])
+        return (blocks.heading(2, _("Đơn vị tương đồng")), table) if table else ()
 
     def _annex_head(self, place: int, title: str) -> tuple[Block, ...]:
         said = self._say(_("(Kèm theo Kế hoạch số      /KH-UBND ngày    tháng    năm {held} của {office})"))
@@ -380,7 +401,6 @@ class PlanReport:
         cause, task, product, agencies, support, deadline = (
             (own.cause, own.task, own.product, own.agencies, own.support, own.deadline) if own else ("",) * 6
         )
-        suggested = (blocks.Text(f"{_(SUGGESTED)} {suggestion(self.report, row)}", italic=True),)
         joining = "; ".join(one.name for one in self.assignment.mandates if row.code in one.joins)
         owner = f"\n({said.owner})" if said.owner and said.owner not in agencies else ""
         return line(
@@ -390,20 +410,19 @@ class PlanReport:
             name=sentence_case(row.name),
             target=_figure(row.target, self._unread(row.code)),
             cause=self._cause(row, said, cause),
-            task=task or said.task or suggested,
-            product=product or said.product or BLANK,
+            task=task or said.task or _suggested(suggestion(self.report, row)),
+            product=product or said.product or _suggested(_proof(row)),
             agencies=(agencies or "; ".join(row.agencies)) + owner or BLANK,
             support=support or joining or BLANK,
-            deadline=due(deadline) or said.deadline or BLANK,
+            deadline=due(deadline) or said.deadline or _suggested(self._say(_("trước ngày 31/12/{next_year}"))),
         )
 
     def _cause(self, row: Aim, said: Said, own: str) -> str:
         """Return the causes that the office, else the table, and the forms give, each with its source."""
         found = [own] if own else []
-        noted, cell = remark_of(self.report, row)
+        noted = remark_of(self.report, row)
         if noted and not own:
-            at = _("bảng điểm, ô {cell}").format(cell=cell) if cell else _("bảng điểm")
-            found.append(f"{noted} ({at})")
+            found.append(f"{noted} ({_('theo bảng điểm')})")
         if said.cause and said.cause not in own:
             found.append(f"{said.cause} ({_('phiếu của {agencies}').format(agencies=listing(said.agencies))})")
         return "\n".join(found) or BLANK
@@ -413,6 +432,19 @@ def _sums(one: AgencyAim) -> dict[str, Cell]:
     below, blank = (blocks.cell(str(count) if count else "–", sort=count) for count in (one.below, one.open))
     aimed = _figure(one.aimed if one.open < one.below else None)
     return {"below": below, "lost": figure(one.lost, points), "aimed": aimed, "open": blank}
+
+
+def _proof(row: Aim) -> str:
+    """Return what shows that a point was regained, by the kind of its points."""
+    if row.way == "survey":
+        return _("Báo cáo kết quả khảo sát.")
+    if row.source == "outcome":
+        return _("Báo cáo kết quả thực hiện chỉ tiêu.")
+    return _("Tài liệu kiểm chứng, văn bản giải trình.") if row.loss.not_recognised else _("Tài liệu kiểm chứng.")
+
+
+def _suggested(words: str) -> Inline:
+    return (blocks.Text(f"{_(SUGGESTED)} {words}", italic=True),)
 
 
 def _figure(value: Decimal | None, blank: str = BLANK) -> Cell:

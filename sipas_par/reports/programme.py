@@ -12,7 +12,7 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import plain
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
-from sipas_par.reports.official import chaired, day_of, letterhead, moment, signature
+from sipas_par.reports.official import chaired, day_of, hour, letterhead, moment, signature
 from sipas_par.reports.wording import few_named
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
@@ -38,9 +38,9 @@ def agenda(meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
         text, _, who = (part.strip() for part in item.partition("|"))
         match = _TIMED.fullmatch(text)
         if match:
-            rows.append((f"{int(match[1]):02d}:{match[2]}", match[3], who))
+            rows.append((hour(int(match[1]), int(match[2])), match[3], who))
         else:
-            begins = meeting.start.strftime("%H:%M") if place == 0 and meeting.start else ""
+            begins = hour(meeting.start.hour, meeting.start.minute) if place == 0 and meeting.start else ""
             rows.append((begins, text, who))
     return tuple(rows)
 
@@ -113,7 +113,7 @@ def agenda_table(meeting: Meeting) -> Table:
     return blocks.table(
         [
             (_("TT"), 0.8, "center"),
-            (_("Giờ"), 1.3, "center"),
+            (_("Giờ"), 2.2, "center"),
             (_("Nội dung"), 8, "left"),
             (_("Trình bày"), 3.5, "left"),
         ],

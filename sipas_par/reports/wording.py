@@ -147,21 +147,25 @@ def few_named(rows: Sequence[Criterion], most: int, between: str = "; ") -> Inli
 
 def beside_the_base(card: PointsTable, earlier: PointsTable | None = None) -> list[str]:
     """Say what leaves the maximum, and what stands beside it: rows not assessed, bonus and penalty points."""
-    said = []
-    if card.not_assessed:
-        words = _(
-            "{n} nội dung không đánh giá ({codes}), không tính vào điểm tối đa; tỷ lệ đạt {rate} tính trên {most} điểm."
-        )
-        codes = listing(row.code for row in card.not_assessed)
-        rate, most = percent(card.attainment), points(card.max_score)
-        said.append(words.format(n=len(card.not_assessed), codes=codes, rate=rate, most=most))
-    said += filter(None, [base_moved(card, earlier)])
+    said = [*filter(None, [left_out(card), base_moved(card, earlier)])]
     adjusted = [row for row in card.adjustments if row.score]
     if adjusted:
         rows = _scored(adjusted)
         words = _("Ngoài {score} điểm của các tiêu chí: {rows}; tổng ghi trong bảng {total} điểm.")
         said.append(say(words, score=card.score, rows=rows, total=card.adjusted_score))
     return said
+
+
+def left_out(card: PointsTable) -> str:
+    """Say what is not assessed, and on which points the attainment is then; nothing where all is assessed."""
+    if not card.not_assessed:
+        return ""
+    words = _(
+        "{n} nội dung không đánh giá ({codes}), không tính vào điểm tối đa; tỷ lệ đạt {rate} tính trên {most} điểm."
+    )
+    codes = listing(row.code for row in card.not_assessed)
+    rate, most = percent(card.attainment), points(card.max_score)
+    return words.format(n=len(card.not_assessed), codes=codes, rate=rate, most=most)
 
 
 def with_adjustments(card: PointsTable) -> str:

@@ -61,7 +61,7 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "lost_before": N_("Chưa đạt năm trước"),
         "target": N_("Mốc điểm"),
         "needed": N_("Cần thêm"),
-        "points": N_("Điểm lấy lại"),
+        "points": N_("Điểm khắc phục"),
         "best_rank": N_("Hạng cao nhất"),
         "worst_rank": N_("Hạng thấp nhất"),
         "priority": N_("Mức ưu tiên"),

@@ -10,9 +10,12 @@ from literal_cards import card, row
 
 import sipas_par as sp
 from sipas_par.analysis import Results, peers_of
+from sipas_par.assignment import assign
+from sipas_par.document.blocks import plain
 from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Fact
 from sipas_par.reports.paper import paper
+from sipas_par.reports.plan import PlanReport
 
 AHEAD = [(*row[:4], {"2": 45, "2.1": 45, "2.1.2": 20}.get(row[0], row[4]), *row[5:]) for row in OTHER]
 
@@ -75,6 +78,10 @@ def test_the_papers_say_which_units_alike_hold_the_maximum(folder):
     (found,) = [block for block in made.blocks if getattr(block, "anchor", "") == "bang-tuong-dong"]
     cells = [["".join(run.text for run in cell.text) for cell in line] for line in found.body]
     assert cells[0][-2:] == ["1/2: Huyện Tràng Định", "1/1: Huyện Tràng Định"]
+    plan = PlanReport(inputs, assign(inputs.card)).document()
+    (found,) = [block for block in plan.blocks if getattr(block, "anchor", "") == "bang-tuong-dong"]
+    (line,) = [[plain(cell.text) for cell in line] for line in found.body if plain(line[0].text) == "2.1.2"]
+    assert line[-2:] == ["1/2: Huyện Tràng Định", "1/1: Huyện Tràng Định"]
 
 
 def test_a_table_of_sizes_without_its_columns_is_named(folder):

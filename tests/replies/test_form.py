@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from cards import card, row
 from languages import in_lang
 from office import needs_office, recalculated
-from returned import assignment, columns, line_of, meeting
+from returned import WHOLE, assignment, book, codes, columns, head_row, line_of, meeting, only, put, run, save
 
 from sipas_par.assignment import assign
 from sipas_par.model.scorecard import fingerprint
@@ -162,3 +163,13 @@ def test_every_agency_gets_its_form_and_an_edited_one_is_kept(tmp_path):
 def test_english_form_has_english_heads():
     made = openpyxl.load_workbook(io.BytesIO(in_lang("en", form, assignment(), "SNV")))
     assert "Points expected back" in [cell.value for line in made["Form"].iter_rows() for cell in line]
+
+
+def test_a_form_sent_before_a_column_was_renamed_is_read(tmp_path):
+    made = book({"1.2": WHOLE})
+    sheet = made["Phiếu"]
+    put(sheet, head_row(sheet), columns(sheet)["points"], "Điểm dự kiến lấy lại")
+    save(made, tmp_path)
+    collection = run(tmp_path)
+    assert only(collection).points == Decimal("0.25")
+    assert "form-column-missing" not in codes(collection)

@@ -102,6 +102,6 @@ def test_points_of_no_criterion_are_named_and_shown_apart(tmp_path):
     assert [line.claimed for line in collection.balance] == [Decimal("0.25"), 0]
     path = tmp_path / "so.xlsx"
     path.write_bytes(register_workbook(collection))
-    balance = openpyxl.load_workbook(path)["Điểm lấy lại"]
+    balance = openpyxl.load_workbook(path)["Điểm khắc phục"]
     assert [balance.cell(8, column).value for column in (1, 4)] == ["–", 0.3]
     assert "Đề xuất chung, mã không có" in repr(register_blocks(collection))

@@ -56,21 +56,21 @@ def test_register_has_its_sheets_and_live_totals(tmp_path):
     assert list(sheets) == [
         "Giải pháp",
         "Cơ quan",
-        "Điểm lấy lại",
+        "Điểm khắc phục",
         "Chưa trả lời",
         "Cần xem lại",
         "Thay đổi từ lần trước",
         "Trả lời trước đây",
         "Lịch sử",
     ]
-    total = sheets["Điểm lấy lại"].rows[3]
+    total = sheets["Điểm khắc phục"].rows[3]
     assert total[2:] == [1.25, 0.25, 0.25, 3.0, 1.0]
-    formulas = openpyxl.load_workbook(path)["Điểm lấy lại"]
+    formulas = openpyxl.load_workbook(path)["Điểm khắc phục"]
     assert formulas["C4"].value == "=SUM(C6:C7)"
     answer = sheets["Giải pháp"].rows[5]
     assert {name for sheet in openpyxl.load_workbook(path) for name in sheet.tables} >= {
         "bang_giai_phap",
-        "bang_diem_lay_lai",
+        "bang_diem_khac_phuc",
     }
     assert answer[:3] == ["1.2", "Tiêu chí 1.2", "Sở Nội vụ"]
     assert answer[6] == WHOLE["remedy"]
@@ -93,13 +93,13 @@ def test_section_of_the_briefing_counts_and_names(tmp_path):
     assert plain(blocks[0].text) == "IX. TỔNG HỢP THAM LUẬN, GIẢI PHÁP CỦA CÁC CƠ QUAN"
     summary = plain(blocks[1].text)
     assert "1/3 cơ quan đã gửi phiếu (trong 2 cơ quan có nội dung phải trả lời, 1 cơ quan đã gửi);" in summary
-    assert "1/3 tiêu chí" in summary
+    assert "1/3 nội dung" in summary
     assert "0,50 trong 1,25 điểm" in summary
     words = " ".join(
         plain(cell.text) for block in blocks if isinstance(block, Table) for line in block.body for cell in line
     )
     assert WHOLE["remedy"] in words
-    assert "Còn 1 chỗ trong câu trả lời cần thống nhất lại (tiêu chí 1.2)" in repr(blocks)
+    assert "Còn 1 chỗ trong câu trả lời cần thống nhất lại (nội dung 1.2)" in repr(blocks)
 
 
 def test_english_section(tmp_path):
@@ -112,4 +112,4 @@ def test_nothing_is_said_apart_where_every_agency_has_something_to_answer(tmp_pa
     save(book({"1.2": WHOLE}), tmp_path)
     made = gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12))
     made.__dict__["states"] = tuple(state for state in made.states if state.asked)
-    assert "1/2 cơ quan đã gửi phiếu; 1/3 tiêu chí" in plain(register_blocks(made)[1].text)
+    assert "1/2 cơ quan đã gửi phiếu; 1/3 nội dung" in plain(register_blocks(made)[1].text)

@@ -144,6 +144,9 @@ def test_the_roll_has_a_line_for_every_agency_and_delegate(inputs, assignment):
     offices = [row[1] for row in rows]
     assert len(offices) == len(set(offices))
     assert {"UBND huyện Lộc Bình", "Sở Ngoại vụ", "Sở Tư pháp"} <= {*offices}
+    boards = [office.split(" (")[0] for office in offices[:3]]
+    board = "Ban Chỉ đạo cải cách hành chính tỉnh"
+    assert boards == [f"Thành viên {board}", f"Thành viên Tổ Thư ký giúp việc {board}", "UBND tỉnh Lạng Sơn"]
     assert "UBND các huyện, thành phố" not in offices
     assert ["UBND huyện Bắc Sơn", "Nguyễn *An*"] in [row[1:3] for row in rows]
 

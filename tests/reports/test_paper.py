@@ -137,7 +137,7 @@ def test_criterion_led_by_two_agencies_stands_under_both(inputs):
 def test_agency_that_leads_nothing_is_still_served(inputs):
     made = paper(inputs, "Công an tỉnh")
     text = words(made)
-    assert "không chủ trì tiêu chí nào" in text
+    assert "không chủ trì nội dung nào" in text
     assert "86,69/100,00 điểm" in text
     assert "Báo cáo phân tích kết quả chỉ số SIPAS" in text
     assert render(made, "html").startswith(b"<!DOCTYPE html>")
@@ -145,7 +145,7 @@ def test_agency_that_leads_nothing_is_still_served(inputs):
 
 def test_agency_whose_criteria_are_all_full(inputs):
     text = words(paper(inputs, "Thanh tra tỉnh"))
-    assert "không tiêu chí nào chưa đạt điểm tối đa" in text
+    assert "không nội dung nào chưa đạt điểm tối đa" in text
 
 
 def test_joint_criteria_and_survey_rows_come_from_the_assignment_file(inputs, tmp_path):
@@ -158,7 +158,7 @@ def test_joint_criteria_and_survey_rows_come_from_the_assignment_file(inputs, tm
     assert "3.4.4" in text
     assert "79,44" in text
     assert "3.4.4: đã phối hợp với Văn phòng UBND tỉnh việc gì" in text
-    assert "phối hợp thực hiện 1 tiêu chí chưa đạt điểm tối đa; cơ quan được mời" in text
+    assert "phối hợp thực hiện 1 nội dung chưa đạt điểm tối đa; cơ quan được mời" in text
     assert made.blocks[0].subject.startswith("Nội dung phối hợp")
 
 
@@ -167,7 +167,7 @@ def test_only_invited_agencies_are_called_invited(inputs, tmp_path):
     path.write_text("Mã;Cơ quan;Vai trò\n3.4.4;Hội Nông dân;phối hợp\n", "utf-8")
     assignment = assign(inputs.card, inputs.meeting, file=path)
     text = words(paper(inputs, "Hội Nông dân", assignment=assignment))
-    assert "phối hợp thực hiện 1 tiêu chí" in text
+    assert "phối hợp thực hiện 1 nội dung" in text
     assert "được mời" not in text
 
 
@@ -187,7 +187,7 @@ def test_paper_is_an_official_document_and_not_a_log(inputs):
     [note] = [block for block in made.blocks if isinstance(block, Paragraph) and block.role == "source"]
     assert "2.1.2 (G26)" in plain(note.text)
     [figure] = [block for block in made.blocks if isinstance(block, Figure)]
-    assert plain(figure.caption) == "Điểm chưa đạt của Sở Tư pháp theo tiêu chí"
+    assert plain(figure.caption) == "Điểm chưa đạt của Sở Tư pháp theo nội dung"
     assert "năm\N{NO-BREAK SPACE}2023" in made.blocks[0].subject
 
 

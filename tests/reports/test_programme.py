@@ -85,15 +85,19 @@ def test_text_cannot_break_out_of_its_line():
 
 def test_agenda_takes_times_and_presenters_from_the_text(meeting):
     timed = replace(meeting, agenda=("Khai mạc", "14h15 - Báo cáo | Sở Nội vụ", "15:00 Thảo luận"))
-    assert agenda(timed) == (("14:00", "Khai mạc", ""), ("14:15", "Báo cáo", "Sở Nội vụ"), ("15:00", "Thảo luận", ""))
-    assert [time for time, _, _ in agenda(meeting)] == ["14:00", ""]
+    assert agenda(timed) == (
+        ("14 giờ 00 phút", "Khai mạc", ""),
+        ("14 giờ 15 phút", "Báo cáo", "Sở Nội vụ"),
+        ("15 giờ 00 phút", "Thảo luận", ""),
+    )
+    assert [time for time, _, _ in agenda(meeting)] == ["14 giờ 00 phút", ""]
 
 
 def test_the_calendar_says_the_agenda_in_words_and_not_as_the_file_notes_it(meeting):
     text = unfolded(
         calendar(replace(meeting, agenda=("08:00 Báo cáo | Sở Nội vụ", "9h15 - Thảo luận", "Bế mạc|Chủ trì")))
     )
-    assert r"- 08:00 Báo cáo (Sở Nội vụ)\n- 09:15 Thảo luận\n- Bế mạc (Chủ trì)" in text
+    assert r"- 08 giờ 00 phút Báo cáo (Sở Nội vụ)\n- 09 giờ 15 phút Thảo luận\n- Bế mạc (Chủ trì)" in text
     assert "|" not in text
 
 
