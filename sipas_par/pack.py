@@ -272,8 +272,11 @@ def _plan(basis: _Basis) -> tuple[Made, ...]:
 
     back = basis.collection
     answers, claimed = (answers_by_code(back), back.agreed) if back else (None, None)
-    plan = PlanReport(basis.inputs, basis.assignment, answers, claimed)
-    made = basis.documents(f"ke-hoach/{NAME}", _("Kế hoạch khắc phục"), plan.document())
+    plan, title = PlanReport(basis.inputs, basis.assignment, answers, claimed), _("Kế hoạch khắc phục")
+    try:
+        made = basis.documents(f"ke-hoach/{NAME}", title, plan.document(Path(OWN_TEMPLATES)))
+    except SipasParError as error:
+        made = (failed(f"ke-hoach/{NAME}", title, error),)
     book = attempt(f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)
     return (*made, replace(book, findings=(*book.findings, *plan.aims.findings)))
 

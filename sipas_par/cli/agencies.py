@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from sipas_par.replies.collection import Collection
 
 _FORMS = shared.option("folder", "thư mục chứa phiếu đã nhận (folder of returned forms)", "FOLDER")
+_TEMPLATES = shared.option(
+    "--templates",
+    f"thư mục mẫu của cơ quan (own templates); mặc định {OWN_TEMPLATES}",
+    "DIR",
+    default=OWN_TEMPLATES,
+)
 _FORMATS = shared.formats_option("docx", "định dạng: docx,pdf,html (formats); mặc định docx")
 
 
@@ -124,7 +130,7 @@ def _plan(options: argparse.Namespace) -> int:
     if replies := _returned(options, assignment, day):
         plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.agreed), replies.findings
     shared.step(_("Lập kế hoạch khắc phục"))
-    document, found = plan.document(), (*found, *plan.aims.findings)
+    document, found = plan.document(Path(options.templates)), (*found, *plan.aims.findings)
     made = {f"{NAME}.{form}": render(document, form, letterhead) for form in formats}
     require_unchanged()
     out = OutputFolder(Path(options.out))
@@ -229,7 +235,7 @@ COMMANDS = {
             *(shared.OTHERS, shared.AS_OF),
             *shared.REPLIES,
             shared.formats_option("docx", "định dạng của văn bản: docx,pdf,html (formats); phụ lục xlsx luôn được lập"),
-            shared.LETTERHEAD,
+            *(_TEMPLATES, shared.LETTERHEAD),
         ),
         _plan,
     ),
@@ -242,12 +248,7 @@ COMMANDS = {
             shared.AS_OF,
             shared.option("--replies", "thư mục phiếu đã nhận, để đôn đốc (returned forms)", "FOLDER"),
             shared.DELEGATES,
-            shared.option(
-                "--templates",
-                f"thư mục mẫu của cơ quan (own templates); mặc định {OWN_TEMPLATES}",
-                "DIR",
-                default=OWN_TEMPLATES,
-            ),
+            _TEMPLATES,
             shared.switch("--copy", "chép mẫu có sẵn vào thư mục mẫu để sửa (copy to edit)"),
             _FORMATS,
             shared.LETTERHEAD,

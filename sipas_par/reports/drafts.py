@@ -1,7 +1,8 @@
-"""The conference's other papers, each arranged from a template kept as data: script, speeches, notice, reminder, roll.
+"""Papers arranged from templates kept as data: the conference's script, speeches, notice, reminder and roll, and the plan.
 
-A template is Markdown with the fields of `context`, conditions and tables, under a head of ``key: value`` lines. The ones
-shipped lie beside this module, in ``drafts_vi`` and ``drafts_en``; an office's own of the same name takes the place of one.
+A template is Markdown with fields, conditions and tables, under a head of ``key: value`` lines; what stands below a second line
+``---`` follows the signature. The ones shipped lie beside this module, in ``drafts_vi`` and ``drafts_en``; an office's own of
+the same name takes the place of one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Letterhead, Paragraph, Table, inline, plain
+from sipas_par.document.blocks import Callout, Inline, Letterhead, Paragraph, Table, Text, inline, plain
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import listed, read_input, slug
 from sipas_par.findings import Finding, ReadError, UsageError
@@ -34,14 +35,15 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from sipas_par.analysis.results import Results
     from sipas_par.assignment import Assignment
     from sipas_par.document.blocks import Block, Document
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
 
 _SHIPPED = Path(__file__).parent
-_HEAD = ("title", "kind", "subject", "office", "number", "to", "recipients", "signed", "when", "reason")
+_PLAN = "ke-hoach-khac-phuc"
+_HEAD = ("title", "kind", "subject", "office", "number", "dated", "to", "recipients", "signed", "when", "reason")
+_RULE = "\n---\n"
 _OPENING = frozenset({"if", "for", "macro", "call", "filter", "block", "with", "raw"})
 _FEW = 5
 # What markdown, formulas or HTML would take for markup, and a number that would begin a list.
@@ -49,6 +51,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#+!|$~&-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 # Not the spaces that leave room for the pen.
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MARKER = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}{}\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}"
+_MARKED = re.compile("(" + _MARKER.format(r"\d+") + ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,11 @@ def templates(own: Path | None = None) -> tuple[Template, ...]:
     return tuple(_read(name, path) for name, path in sorted(paths.items()))
 
 
+def named_template(name: str, own: Path | None = None) -> Template:
+    """Return one template of the language, an office's own in place of the shipped one."""
+    return next(template for template in templates(own) if template.name == name)
+
+
 def _read(name: str, path: Path) -> Template:
     try:
         return Template(name, path.name, read_input(path).decode("utf-8-sig").replace("\r\n", "\n"))
@@ -110,15 +118,19 @@ def drafts(
     """Make the drafts of a conference, all or those named; raise SipasParError with the line of a template that has an unknown field."""
     if inputs.meeting is None:
         raise UsageError(Finding("drafts-no-meeting", "error"))
-    found = templates(own)
+    found = [template for template in templates(own) if template.name != _PLAN]
     known = [template.name for template in found]
     if unknown := [name for name in names if name not in known]:
         raise UsageError(Finding("draft-unknown", "error", found=", ".join(unknown), expected=", ".join(known)))
     report = Report(inputs, current_language())
     fields = context(report, inputs.meeting, assignment, sent or Sent())
-    return tuple(
-        _Arranger(one, fields, report, inputs.meeting).draft() for one in found if not names or one.name in names
-    )
+    return tuple(_Arranger(one, fields, report).draft() for one in found if not names or one.name in names)
+
+
+def arranged(template: Template, fields: dict[str, Any], report: Report) -> Document:
+    """Return the document of a template whose fields are those of one kind of paper."""
+    arranger = _Arranger(template, fields, report)
+    return arranger.document(*arranger.filled())
 
 
 def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent) -> dict[str, Any]:
@@ -160,7 +172,7 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
         "co_phieu": sent.replies,
         "dai_bieu": len(sent.delegates),
         "luu_y": list(sent.remarks),
-        **_figures(report, report.results),
+        **figures_of(report),
         "bang": {
             "chuong_trinh": agenda_table(meeting),
             "tham_luan": speakers_table(assignment),
@@ -173,7 +185,9 @@ def context(report: Report, meeting: Meeting, assignment: Assignment, sent: Sent
     }
 
 
-def _figures(report: Report, results: Results) -> dict[str, Any]:
+def figures_of(report: Report) -> dict[str, Any]:
+    """Return the fields of every template: what the results say, as it is printed."""
+    results = report.results
     since, overall, rank = results.since_last_year, results.survey_overall, report.rank
     heaviest = sorted((group for group in results.fields if group.lost), key=lambda group: -group.lost)[:_FEW]
     return {
@@ -270,34 +284,45 @@ class _Arranger:
     template: Template
     fields: dict[str, Any]
     report: Report
-    meeting: Meeting
-    tables: list[Table] = field(default_factory=list)
+    parts: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    runs: dict[str, Inline] = field(default_factory=dict)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        return self.report.meeting
 
     def draft(self) -> Draft:
-        head_text, mark, body = self.template.text.partition("\n---\n")
+        head, text = self.filled()
+        if "when" in head and not head["when"]:
+            return Draft(self.template.name, reason=head.get("reason", ""))
+        return Draft(self.template.name, self.document(head, text))
+
+    def filled(self) -> tuple[dict[str, str], str]:
+        """Return the head and the body with what the fields say."""
+        head_text, mark, body = self.template.text.partition(_RULE)
         if not mark:
             raise ReadError(Finding("draft-headless", "error", self.template.file, expected=", ".join(_HEAD)))
         head = self._head(self._filled(head_text))
-        if "when" in head and not head["when"]:
-            return Draft(self.template.name, reason=head.get("reason", ""))
         # The body keeps its own lines, so that an error names the line of the file.
-        text = self._filled("\n" * (head_text.count("\n") + 2) + body, markdown=True)
+        return head, self._filled("\n" * (head_text.count("\n") + 2) + body, markdown=True)
+
+    def document(self, head: dict[str, str], text: str) -> Document:
+        """Return the paper: its letterhead, whom it goes to, the body, who signs, and the annexes."""
         end = self._signature(head)
-        body_blocks = self._body(text)
+        before, _rule, after = text.partition(_RULE)
+        body_blocks = self._body(before)
         if end is not None and body_blocks and isinstance(body_blocks[-1], Paragraph):
             # No signature stands alone on a page.
             body_blocks = (*body_blocks[:-1], replace(body_blocks[-1], keep=True))
-        made = blocks.blocks(self._letterhead(head), self._addressed(head), body_blocks, end)
-        day = self.meeting.start.date().isoformat() if self.meeting.start else "2000-01-01"
-        document = ShownDocument(
+        made = blocks.blocks(self._letterhead(head), self._addressed(head), body_blocks, end, self._body(after))
+        return ShownDocument(
             title=head.get("title") or head.get("kind", self.template.name),
             blocks=made,
             banner=join_banners([_("DỰ THẢO"), self.report.banner]),
             author=self.fields["tong_hop"],
-            subject=self.meeting.title,
-            created=day,
+            subject=self.meeting.title if self.meeting else "",
+            created=self.report.meta.created,
         )
-        return Draft(self.template.name, document)
 
     def _head(self, text: str) -> dict[str, str]:
         head: dict[str, str] = {}
@@ -341,9 +366,14 @@ class _Arranger:
 
     def _escaped(self, value: object) -> object:
         """Let a value stand as text, whatever marks it has; a table stands where its marker does."""
-        if isinstance(value, Table):
-            self.tables.append(value)
-            return f"\n\n{_MARKER.format(len(self.tables) - 1)}\n\n"
+        marker = _MARKER.format(len(self.parts) + len(self.runs))
+        if isinstance(value, Text) or (isinstance(value, tuple) and value and isinstance(value[0], Text)):
+            self.runs[marker] = (value,) if isinstance(value, Text) else value
+            return marker
+        if isinstance(value, Table | Callout | tuple):
+            said = value if isinstance(value, tuple) else (value,)
+            self.parts[marker] = tuple(one for one in said if not isinstance(one, Table) or one.body)
+            return f"\n\n{marker}\n\n"
         if isinstance(value, str):
             return _MARKUP.sub(lambda mark: f"&#{ord(mark[0])};", _BLANKS.sub(" ", value))
         return value
@@ -351,19 +381,25 @@ class _Arranger:
     def _body(self, text: str) -> tuple[Block, ...]:
         from sipas_par.notebook.markup import blocks_from_markdown
 
-        marks = {_MARKER.format(at): table for at, table in enumerate(self.tables)}
-        made = blocks_from_markdown(text)
-        return tuple(
-            marks.get(plain(block.text), block) if isinstance(block, Paragraph) else block
-            for block in made
-            if not (isinstance(block, Paragraph) and (table := marks.get(plain(block.text))) and not table.body)
-        )
+        return tuple(part for block in blocks_from_markdown(text) for part in self._with_parts(block))
+
+    def _with_parts(self, block: Block) -> tuple[Block, ...]:
+        """Put what the fields hold in the place of its marker: alone as blocks, in a sentence as words."""
+        if not isinstance(block, Paragraph):
+            return (block,)
+        if (part := self.parts.get(plain(block.text))) is not None:
+            return part
+        runs: list[Text] = []
+        for run in block.text:
+            pieces = (piece for piece in _MARKED.split(run.text) if piece)
+            runs += (one for piece in pieces for one in self.runs.get(piece) or (replace(run, text=piece),))
+        return (replace(block, text=tuple(runs)),)
 
     def _agency(self, name: str) -> Agency:
         """Return an agency by the name in a template; who invites signs as the invitation was signed."""
-        found = self.meeting.agency(name)
-        office = self.meeting.office
-        return office if name == office.name else found or Agency("", name)
+        office = self.meeting.office if self.meeting else None
+        found = self.meeting.agency(name) if self.meeting else None
+        return office if office and name == office.name else found or Agency("", name)
 
     def _letterhead(self, head: dict[str, str]) -> Letterhead:
         kind, subject = head.get("kind", ""), head.get("subject", "")
@@ -371,7 +407,8 @@ class _Arranger:
             return Letterhead("", "", "", "", kind, subject)
         agency = self._agency(head["office"])
         number_ = re.sub(r" {2,}", lambda gap: "\N{NO-BREAK SPACE}" * len(gap[0]), head.get("number", ""))
-        return official.letterhead(agency, self.meeting, number_, kind, subject)
+        made = official.letterhead(agency, self.meeting, number_, kind, subject)
+        return replace(made, place_date=head["dated"]) if "dated" in head else made
 
     def _addressed(self, head: dict[str, str]) -> tuple[Block, ...]:
         to = [name.strip() for name in head.get("to", "").split(";") if name.strip()]
@@ -396,7 +433,13 @@ def _environment(finalize: Any) -> Environment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, finalize=finalize)
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, finalize=finalize)
+    environment.globals["khung"] = _framed
+    return environment
+
+
+def _framed(title: str, text: str) -> Callout:
+    return Callout("info", inline(title), (blocks.paragraph(text),))
 
 
 def _unclosed(environment: Environment, text: str) -> tuple[int, str, str] | None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sipas_par.analysis.plan import Aims, Outcome, Outcomes
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Block, Callout, Cell, Inline, Letterhead, PageBreak, Paragraph, Table, inline
-from sipas_par.document.section import ShownDocument
+from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph, Table, inline
 from sipas_par.document.xlsx import Book, table_sheet
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import figure, line, printed
+from sipas_par.reports.drafts import arranged, figures_of, named_template
 from sipas_par.reports.official import BLANK as LONG_BLANK
-from sipas_par.reports.official import day_of, due, signature
+from sipas_par.reports.official import day_of, due
 from sipas_par.reports.paper import peers_table
 from sipas_par.reports.report import Report
 from sipas_par.reports.wording import (
@@ -27,16 +27,16 @@ from sipas_par.reports.wording import (
     named,
     say,
     successors_named,
-    with_adjustments,
 )
 from sipas_par.text.i18n import N_, _, current_language
 from sipas_par.text.labels import label
 from sipas_par.text.names import committee_in_full, sentence_case, short_name
-from sipas_par.text.numbers import capital, listing, number, points
+from sipas_par.text.numbers import listing, number, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
     from sipas_par.analysis.plan import AgencyAim, Aim
     from sipas_par.assignment import Assignment
@@ -70,28 +70,15 @@ class PlanReport:
         meeting = self.inputs.meeting
         return Aims(results, plan, self.claimed or {}, goals_in(meeting) if meeting else None)
 
-    def document(self) -> Document:
-        """Return the plan as a document."""
-        report = self.report
-        return ShownDocument(
-            title=self._say(_("Kế hoạch {subject}")),
-            blocks=blocks.blocks(
-                self._head(),
-                self._purpose(),
-                self._targets(),
-                self._tasks(),
-                self._carrying_out(),
-                self._signature(),
-                *self._annexes(),
-            ),
-            banner=report.banner,
-            author=report.issuer,
-            created=report.meta.created,
-        )
+    def document(self, own: Path | None = None) -> Document:
+        """Return the plan as a document, by the office's own template where its folder ``own`` has one."""
+        return arranged(named_template(NAME, own), self._fields, self.report)
 
     def workbook(self) -> bytes:
         """Return the targets and the annex as a workbook: edited or not, it is read back."""
-        title = self._say(_("Kế hoạch khắc phục năm {next_year} của {unit}"))
+        report = self.report
+        title = _("Kế hoạch khắc phục năm {next_year} của {unit}")
+        title = title.format(next_year=report.next_year, unit=report.full_unit)
         book = Book(title, self.assignment.card.year)
         use = _(
             "Sửa mục tiêu, nhiệm vụ, sản phẩm, thời hạn ở bảng này, giữ nguyên tên cột và mã, rồi chép tệp vào data/raw: văn bản được lập lại theo bảng, báo cáo năm sau đối chiếu kết quả với mục tiêu."
@@ -101,81 +88,57 @@ class PlanReport:
             table_sheet(book, name, sheet, self.report.banner or title)
         return book.bytes()
 
+    @property
+    def _issuer(self) -> str:
+        issuer = self.report.issuer
+        return issuer if issuer != LONG_BLANK else f"UBND {LONG_BLANK}"
+
     @cached_property
-    def _facts(self) -> dict[str, object]:
-        """What the sentences of the plan speak of."""
-        report, results, meeting = self.report, self.report.results, self.report.meeting
+    def _fields(self) -> dict[str, Any]:
+        """What the template of the plan may say."""
+        report, aims, meeting = self.report, self.aims, self.report.meeting
+        results, whole, total = report.results, aims.whole, aims.target("total")
         names = ["SIPAS", report.card.index] if self.inputs.sipas else [report.card.index]
-        issuer = report.issuer
-        facts: dict[str, object] = {
-            "index": report.card.index, "year": report.year, "next_year": report.next_year, "held": report.held_in,
-            "unit": report.full_unit, "names": listing(names), "framework": report.framework, "short": issuer,
-            "office": committee_in_full(issuer),
-            "issuer": report.issuer_in_full, "blank": LONG_BLANK, "annex": _ANNEX[0],
-            "compiler": report.writer.name,
-            "place": report.place or LONG_BLANK,
-            "meeting": meeting.short_title or meeting.title if meeting else "",
-            "day": day_of(meeting.start) if meeting and meeting.start else "…/…/……",
-            "below": results.counts.below, "full": results.counts.full, "lost": points(results.lost),
-            "score": points(results.score), "most": points(results.max_score),
-            "kept_annex": _ANNEX[bool(self.aims.rows)],
-        }  # fmt: skip
+        ways = {"cong_viec": results.regainable, "dieu_tra": results.surveyed, "chua_ro": results.unclear}
         subject = _("khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả {names} năm {next_year} của {unit}")
-        return {**facts, "subject": subject.format(**facts)}
-
-    def _say(self, words: str, **more: object) -> str:
-        return words.format(**self._facts, **more)
-
-    def _head(self) -> tuple[Block, ...]:
-        basis = _("Căn cứ {framework}; căn cứ kết quả chỉ số {index} năm {year} của {unit}")
-        if self.report.meeting is not None:
-            basis += _("; thực hiện kết luận tại {meeting} ngày {day}")
-        draft = _(
-            "Số liệu đã điền sẵn từ bảng điểm và phiếu của các cơ quan; phần có dấu chấm (…) do cơ quan điền; chữ sau “(Gợi ý)” là gợi ý theo loại nội dung để cơ quan chủ trì xem xét, không phải quyết định. Xóa khung này trước khi trình."
-        )
-        return (
-            Letterhead(
-                parent="",
-                office=self._say("{office}").upper(),
-                number=_("Số:        /KH-UBND"),
-                place_date=self._say(_("{place}, ngày      tháng      năm {held}")),
-                kind=_("KẾ HOẠCH"),
-                subject=capital(self._say("{subject}")),
-            ),
-            Callout("info", inline(_("Dự thảo")), (blocks.paragraph(draft),)),
-            blocks.paragraph(self._say(basis + _(", {office} ban hành Kế hoạch {subject} như sau:"))),
-        )
-
-    def _purpose(self) -> tuple[Block, ...]:
-        purpose = _(
-            "1. Mục đích: khắc phục {below} nội dung chưa đạt điểm tối đa năm {year} ({lost} điểm), duy trì {full} nội dung đạt điểm tối đa, nâng kết quả {index} năm {next_year} của {unit}."
-        )
-        asked = _(
-            "2. Yêu cầu: mỗi nội dung có nguyên nhân kèm căn cứ, nhiệm vụ, sản phẩm, cơ quan chủ trì, cơ quan phối hợp và thời hạn; kết quả được theo dõi, báo cáo định kỳ."
-        )
-        head = blocks.heading(1, _("I. MỤC ĐÍCH, YÊU CẦU"))
-        return (head, blocks.paragraph(self._say(purpose)), blocks.paragraph(asked))
-
-    def _targets(self) -> tuple[Block, ...]:
-        report = self.report
-        said = self._say(_("{index} năm {year} của {unit} đạt {score}/{most} điểm")) + with_adjustments(report.card)
-        if self._rank:
-            said += _(", xếp thứ {rank}").format(rank=self._rank)
-        tail, apart = self._say(_("; mục tiêu năm {next_year} tại ")), left_out(report.card)
-        return blocks.blocks(
-            blocks.heading(1, self._say(_("II. KẾT QUẢ NĂM {year}, MỤC TIÊU NĂM {next_year}"))),
-            blocks.paragraph(said, tail, blocks.ref("bang-muc-tieu"), "."),
-            self._target_table(),
-            blocks.paragraph(apart) if apart else None,
-            self._way(),
-        )
+        return {
+            **figures_of(report),
+            "chu_de": subject.format(names=listing(names), next_year=report.next_year, unit=report.full_unit),
+            "uy_ban": committee_in_full(self._issuer),
+            "uy_ban_ngan": report.issuer_in_full,
+            "co_quan_moi": self._issuer,
+            "tong_hop": report.writer.name,
+            "noi_viet": report.place or LONG_BLANK,
+            "nam_hop": report.held_in,
+            "can_cu": report.framework,
+            "tinh": report.full_unit,
+            "ten_ngan": (meeting.short_title or meeting.title) if meeting else "",
+            "ngay": day_of(meeting.start) if meeting and meeting.start else "…/…/……",
+            "cac_dia_phuong": [agency.name for agency in meeting.agencies if agency.for_many] if meeting else [],
+            "khong_danh_gia": left_out(report.card),
+            "phuong_an": self._way() or "",
+            "mat_theo_cach": {
+                key: one.lost and {"so": one.leaves, "diem": points(one.lost)} for key, one in ways.items()
+            },
+            "so_chua_cong_nhan": results.not_recognised.leaves,
+            "phan_dau": {
+                "da_ghi": not whole.silent,
+                "cong": points(aims.promised),
+                "muc_tieu": points(total) if total is not None else "",
+                "khop": total == aims.promised,
+            },
+            "bang": {"muc_tieu": self._target_table(), "co_quan": self._agencies() if aims.rows else ""},
+            "xem": {"muc_tieu": blocks.ref("bang-muc-tieu"), "co_quan": blocks.ref("bang-co-quan")},
+            "so_phu_luc": {"chua_dat": _ANNEX[0], "duy_tri": _ANNEX[bool(aims.rows)]},
+            "phu_luc": {"chua_dat": self._lost_annex(), "duy_tri": self._kept_annex()},
+        }
 
     @property
     def _rank(self) -> str:
         rank = self.report.rank
         return rank.words if rank is not None and rank.sure else ""
 
-    def _way(self) -> Paragraph | None:
+    def _way(self) -> Inline | None:
         """Say which criteria reach the total aimed at with the fewest points."""
         target = self.aims.target("total")
         if target is None or self.report.card.missing:
@@ -186,9 +149,9 @@ class PlanReport:
         lead = say(_("Để đạt {target} điểm cần thêm {needed} điểm"), target=target, needed=one.needed)
         if not one.reachable:
             words = _("; các nội dung khắc phục được bằng kết quả công việc chỉ còn {size} điểm.")
-            return blocks.paragraph(lead, say(words, size=self.report.results.loss.regainable))
+            return inline(lead, say(words, size=self.report.results.loss.regainable))
         plan = joined([named(row, row.gain) for row in one.plan.criteria])
-        return blocks.paragraph(lead, _("; phương án ít điểm nhất: "), plan, ".")
+        return inline(lead, _("; phương án ít điểm nhất: "), plan, ".")
 
     def _target_table(self) -> Table:
         report, results, overall = self.report, self.report.results, self.report.results.survey_overall
@@ -217,7 +180,9 @@ class PlanReport:
         return printed(
             keys,
             rows,
-            caption=self._say(_("Kết quả năm {year} và mục tiêu năm {next_year}")),
+            caption=_("Kết quả năm {year} và mục tiêu năm {next_year}").format(
+                year=report.year, next_year=report.next_year
+            ),
             anchor="bang-muc-tieu",
             heads=self._heads,
             remark=_("Đơn vị: điểm; SIPAS: %. Dấu …: mục tiêu do cơ quan có thẩm quyền quyết định."),
@@ -238,127 +203,41 @@ class PlanReport:
         line = self.aims.plan.by_code.get(code) if self.aims.plan else None
         return (line.unread if line else "") or BLANK
 
-    def _tasks(self) -> tuple[Block, ...]:
-        results, loss = self.report.results, self.report.results.loss
-        told = _(
-            "{below} nội dung, {lost} điểm; nguyên nhân, nhiệm vụ, sản phẩm, cơ quan chủ trì, phối hợp, thời hạn, điểm mục tiêu từng nội dung tại Phụ lục {annex}. Trong đó:"
-        )
-        kinds = {
-            _("Khắc phục được bằng kết quả công việc: {n} nội dung, {size} điểm"): (
-                results.regainable,
-                loss.regainable,
-            ),
-            _("Chấm qua điều tra xã hội học: {n} nội dung, {size} điểm"): (results.surveyed, loss.surveyed),
-            _("Chưa rõ nguồn điểm: {n} nội dung, {size} điểm"): (results.unclear, loss.unclear),
-        }
-        items = [say(words, n=one.leaves, size=size) for words, (one, size) in kinds.items() if size]
-        if loss.not_recognised:
-            claimed = _(
-                "; trong đó giải trình, bổ sung tài liệu kiểm chứng (tự đánh giá cao hơn điểm được công nhận): {n} nội dung, {size} điểm"
-            )
-            items[0] += say(claimed, n=results.not_recognised.leaves, size=loss.not_recognised)
-        kept = _(
-            "Các cơ quan chủ trì duy trì {full} nội dung đạt điểm tối đa năm {year}, danh mục theo lĩnh vực tại Phụ lục {kept_annex}."
-        )
-        return blocks.blocks(
-            blocks.heading(1, _("III. NHIỆM VỤ, GIẢI PHÁP")),
-            (
-                blocks.heading(2, _("1. Khắc phục nội dung chưa đạt điểm tối đa")),
-                blocks.paragraph(self._say(told)),
-                blocks.bullets(f"{item}." for item in items),
-            )
-            if items
-            else None,
-            blocks.heading(2, _("{n}. Duy trì nội dung đạt điểm tối đa").format(n=1 + bool(items))),
-            blocks.paragraph(self._say(kept)),
-            self._agencies(),
-        )
-
-    def _agencies(self) -> tuple[Block, ...]:
-        aims = self.aims
-        if not aims.rows:
-            return ()
+    def _agencies(self) -> Table:
         keys = ("number", "agency", "below", "lost", "aimed", "open")
         rows = [
             line(keys, number=str(place), agency=one.name or _("Chưa rõ cơ quan chủ trì"), **_sums(one))
-            for place, one in enumerate(aims.agencies, 1)
+            for place, one in enumerate(self.aims.agencies, 1)
         ]
         remark = _("Nội dung có nhiều cơ quan chủ trì được tính ở cơ quan đứng đầu, để cộng lại bằng mục tiêu chung.")
-        return (
-            blocks.heading(2, _("3. Mục tiêu của các cơ quan")),
-            Paragraph(inline(self._balance()), keep=True),
-            printed(
-                keys,
-                rows,
-                caption=_("Điểm các cơ quan chủ trì phấn đấu tăng thêm"),
-                anchor="bang-co-quan",
-                total={"agency": _("Cộng"), **_sums(aims.whole)},
-                remark=remark + successors_named(self.report.results),
-            ),
+        return printed(
+            keys,
+            rows,
+            caption=_("Điểm các cơ quan chủ trì phấn đấu tăng thêm"),
+            anchor="bang-co-quan",
+            total={"agency": _("Cộng"), **_sums(self.aims.whole)},
+            remark=remark + successors_named(self.report.results),
         )
 
-    def _balance(self) -> str:
-        """Say whether the agencies' targets add up to the province's."""
-        aims, total = self.aims, self.aims.target("total")
-        said = (
-            _("Chưa cơ quan nào có mục tiêu tăng điểm")
-            if aims.whole.silent
-            else _("Cộng điểm đã đạt và mục tiêu các cơ quan: {promised} điểm")
-        )
-        if total is None:
-            said += _("; mục tiêu của {unit} chưa được ghi.")
-        elif aims.whole.silent:
-            said += _("; mục tiêu của {unit} là {target} điểm.")
-        elif total == aims.promised:
-            said += _(", bằng mục tiêu của {unit}.")
-        else:
-            said += _(", khác mục tiêu {target} điểm của {unit}: các cơ quan cần thống nhất lại.")
-        return self._say(said, promised=points(aims.promised), target=points(total))
-
-    def _carrying_out(self) -> tuple[Block, ...]:
-        leads = blocks.ref("bang-co-quan") if self.aims.rows else _("các phụ lục")
-        task = _(
-            ": cụ thể hóa nhiệm vụ được giao trước ngày …/…/{next_year}; báo cáo kết quả định kỳ cùng báo cáo cải cách hành chính, gửi {compiler}; giải trình nội dung không hoàn thành."
-        )
-        further = (
-            _("2. Các cơ quan phối hợp: cung cấp số liệu, tài liệu kiểm chứng theo đề nghị của cơ quan chủ trì."),
-            _("3. {compiler}: theo dõi, đôn đốc, tổng hợp kết quả, báo cáo {issuer} trước ngày …/…/{next_year}."),
-            _("4. Kinh phí thực hiện: {blank}."),
-        )
-        closing = _(
-            "Trong quá trình thực hiện, nếu có vướng mắc, các cơ quan phản ánh về {compiler} để tổng hợp, báo cáo {issuer} xem xét, quyết định./."
-        )
-        return (
-            blocks.heading(1, _("IV. TỔ CHỨC THỰC HIỆN")),
-            blocks.paragraph(_("1. Các cơ quan chủ trì tại "), leads, self._say(task)),
-            *(blocks.paragraph(self._say(words)) for words in further),
-            Paragraph(inline(self._say(closing)), keep=True),
-        )
-
-    def _signature(self) -> Block:
-        meeting = self.report.meeting
-        recipients = [self._say(_("Chủ tịch, các Phó Chủ tịch {short}")), _("Các cơ quan được giao nhiệm vụ")]
-        recipients += [agency.name for agency in meeting.agencies if agency.for_many] if meeting else []
-        committee = meeting.agency(meeting.issuing_office) if meeting else None
-        return signature(committee, recipients, "UBND")
-
-    def _annexes(self) -> tuple[Block, ...]:
-        lost, kept = bool(self.aims.rows), bool(self.report.results.full)
+    def _lost_annex(self) -> tuple[Block, ...]:
+        """Return what is to be regained, and where units alike hold the maximum of it: whom to learn from."""
+        if not self.aims.rows:
+            return ()
+        peers = peers_table(self.report.results, [row.code for row in self.aims.rows])
         return blocks.blocks(
-            self._annex_head(0, _("NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA VÀ NHIỆM VỤ KHẮC PHỤC")) if lost else None,
-            self._annex_table() if lost else None,
-            self._peers() if lost else None,
-            self._annex_head(int(lost), _("NỘI DUNG CẦN DUY TRÌ")) if kept else None,
-            full_table(self.report) if kept else None,
+            self._annex_head(0, _("NỘI DUNG CHƯA ĐẠT ĐIỂM TỐI ĐA VÀ NHIỆM VỤ KHẮC PHỤC")),
+            self._annex_table(),
+            (blocks.heading(2, _("Đơn vị tương đồng")), peers) if peers else None,
         )
 
-    def _peers(self) -> tuple[Block, ...]:
-        """Return where units alike hold the maximum of what is to be regained: whom to learn from."""
-        table = peers_table(self.report.results, [row.code for row in self.aims.rows])
-        return (blocks.heading(2, _("Đơn vị tương đồng")), table) if table else ()
+    def _kept_annex(self) -> tuple[Block, ...]:
+        if not self.report.results.full:
+            return ()
+        return (*self._annex_head(int(bool(self.aims.rows)), _("NỘI DUNG CẦN DUY TRÌ")), full_table(self.report))
 
     def _annex_head(self, place: int, title: str) -> tuple[Block, ...]:
-        said = self._say(_("(Kèm theo Kế hoạch số      /KH-UBND ngày    tháng    năm {held} của {office})"))
+        said = _("(Kèm theo Kế hoạch số      /KH-UBND ngày    tháng    năm {held} của {office})")
+        said = said.format(held=self.report.held_in, office=committee_in_full(self._issuer))
         head = _("Phụ lục {numeral}. {title}").format(numeral=_ANNEX[place], title=title)
         return (
             PageBreak(place + 1),
@@ -401,6 +280,7 @@ class PlanReport:
         cause, task, product, agencies, support, deadline = (
             (own.cause, own.task, own.product, own.agencies, own.support, own.deadline) if own else ("",) * 6
         )
+        by = _("trước ngày 31/12/{next_year}")
         joining = "; ".join(one.name for one in self.assignment.mandates if row.code in one.joins)
         owner = f"\n({said.owner})" if said.owner and said.owner not in agencies else ""
         return line(
@@ -414,7 +294,7 @@ class PlanReport:
             product=product or said.product or _suggested(_proof(row)),
             agencies=(agencies or "; ".join(row.agencies)) + owner or BLANK,
             support=support or joining or BLANK,
-            deadline=due(deadline) or said.deadline or _suggested(self._say(_("trước ngày 31/12/{next_year}"))),
+            deadline=due(deadline) or said.deadline or _suggested(by.format(next_year=self.report.next_year)),
         )
 
     def _cause(self, row: Aim, said: Said, own: str) -> str:

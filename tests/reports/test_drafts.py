@@ -17,6 +17,7 @@ from sipas_par.document.render import render
 from sipas_par.findings import ReadError, UsageError
 from sipas_par.model.meeting import Target
 from sipas_par.reports.drafts import Sent, drafts, templates
+from sipas_par.reports.plan import PlanReport
 from sipas_par.text.i18n import language
 
 
@@ -229,12 +230,29 @@ def test_the_command_writes_drafts_keeps_edited_ones_and_copies_templates(tmp_pa
     assert main(["drafts", "khai-mac", "--out", "d"]) == 0
     assert b"edited" in [path.read_bytes() for path in (tmp_path / "d").glob("khai-mac*bản trước*")]
     assert main(["drafts", "--copy"]) == 0
-    assert len(list((tmp_path / "mau").glob("*.md"))) == 7
+    assert len(list((tmp_path / "mau").glob("*.md"))) == 8
     (tmp_path / "mau" / "khai-mac.md").write_text("kind: A\n---\n{{ x }}", "utf-8")
     assert main(["drafts", "--copy"]) == 0
     capsys.readouterr()
     assert main(["drafts", "khai-mac", "--out", "d"]) == 2
     assert "khai-mac.md, dòng 3: không có tên “x”" in capsys.readouterr().err
+
+
+def test_the_plan_is_one_of_the_templates_that_an_office_may_change(inputs, assignment, tmp_path):
+    whole = PlanReport(inputs, assignment).document()
+    (tmp_path / "ke-hoach-khac-phuc.md").write_text(
+        "kind: KẾ HOẠCH\nsigned: {{ uy_ban }}\n---\nXem {{ xem.muc_tieu }}.\n\n{{ bang.muc_tieu }}\n---\n{{ phu_luc.duy_tri }}\n",
+        "utf-8",
+    )
+    own = PlanReport(inputs, assignment).document(tmp_path)
+    kinds = [type(block).__name__ for block in own.blocks]
+    assert kinds == ["Letterhead", "Paragraph", "Table", "Signature", "PageBreak", "Heading", "Paragraph", "Table"]
+    assert [run.ref for run in own.blocks[1].text if run.ref] == ["bang-muc-tieu"]
+    assert own.blocks[2] in whole.blocks
+    assert own.blocks[3].role == "CHỦ TỊCH"
+    (tmp_path / "ke-hoach-khac-phuc.md").write_text("kind: A\n---\n{{ dieem }}", "utf-8")
+    with pytest.raises(ReadError, match="dieem"):
+        PlanReport(inputs, assignment).document(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["khai-mac", "kich-ban", "don-doc"])
