@@ -195,11 +195,12 @@ def _report(basis: _Basis) -> Document:
     from sipas_par.replies.register import register_annex, register_blocks
     from sipas_par.reports.annexes import filled
     from sipas_par.reports.briefing import Briefing
+    from sipas_par.reports.report import Report
 
-    document = basis.report
+    document, inputs = basis.report, replace(basis.inputs, card=basis.card)
     if document is None:
         with phones("html" in basis.formats):
-            document = Briefing(replace(basis.inputs, card=basis.card), current_language()).document()
+            document = Briefing(inputs, current_language()).document()
     if basis.collection is None:
         return document
     at = next(
@@ -211,8 +212,9 @@ def _report(basis: _Basis) -> Document:
     numbered = [
         block for block in document.blocks[:at] if isinstance(block, Heading) and _NUMERAL.match(plain(block.text))
     ]
-    section = register_blocks(basis.collection, roman(len(numbered) + 1))
-    annex = register_annex(basis.collection)
+    report = Report(inputs, current_language())
+    section = register_blocks(basis.collection, roman(len(numbered) + 1), roman(len(report.annexes) + 1))
+    annex = register_annex(basis.collection, report)
     answers = answers_by_code(basis.collection)
     return replace(document, blocks=filled((*document.blocks[:at], *section, *document.blocks[at:], *annex), answers))
 

@@ -283,7 +283,7 @@ def inputs_of(options: argparse.Namespace, folder: str | None = None) -> Inputs:
     """Find the inputs that the options name, and the others in a folder or in the usual places."""
     from sipas_par.choice import find_inputs
 
-    assigned = getattr(options, "assignment", None)
+    apart = (getattr(options, "assignment", None), getattr(options, "later", None))
     return find_inputs(
         options.par,
         options.sipas,
@@ -291,7 +291,7 @@ def inputs_of(options: argparse.Namespace, folder: str | None = None) -> Inputs:
         options.meeting,
         folder=folder,
         others=getattr(options, "others", None),
-        beside=[assigned] if assigned else [],
+        beside=[path for path in apart if path],
         columns=columns_of(options),
     )
 

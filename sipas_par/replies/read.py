@@ -508,11 +508,12 @@ class FormReader:
                 self.problem("form-words-outside", sheet.name, next(iter(said)), found="; ".join(said.values())[:_LONG])
 
     def _check_whole(self, table: FormTable, mandate: Mandate | None, answers: list[Answer], printed: set[str]) -> None:
-        if not answers:
+        edition = self.edition
+        asked = edition.codes if edition else _asked(self.assignment, mandate) if mandate else ("",)
+        if asked and not answers:
             self.problem("form-empty")
         if mandate is None:
             return
-        asked = self.edition.codes if self.edition else _asked(self.assignment, mandate)
         for code in asked:
             if code not in printed:
                 self.problem("form-row-deleted", table.sheet.name, found=code)

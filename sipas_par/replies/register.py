@@ -22,9 +22,11 @@ from sipas_par.replies.words import (
     in_words,
     iso_day,
 )
+from sipas_par.reports.annexes import annex_head
 from sipas_par.reports.official import day_of
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import banner
+from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
@@ -34,11 +36,19 @@ if TYPE_CHECKING:
     from sipas_par.document.xlsx import Value
     from sipas_par.findings import Finding
     from sipas_par.replies.collection import Answer, Collection
+    from sipas_par.reports.report import Report
 
 
-def register_blocks(collection: Collection, numeral: str = "") -> tuple[Block, ...]:
-    """Return who answered, what comes back, the remedies, what is open and what contradicts."""
-    return _Blocks(collection).make(numeral)
+def register_blocks(collection: Collection, numeral: str = "", annex: str = "") -> tuple[Block, ...]:
+    """Return how many answered, what comes back, what is open and what contradicts; ``annex`` has the rest."""
+    return _Blocks(collection).make(numeral, annex)
+
+
+def register_annex(collection: Collection, report: Report) -> tuple[Block, ...]:
+    """Return who answered and what, and where answers do not agree: the annex after those of the report."""
+    title = _("TRẢ LỜI CỦA CÁC CƠ QUAN")
+    made = _Blocks(collection)
+    return (*annex_head(report, len(report.annexes) + 1, "answers", title), *made.annex())
 
 
 class _Blocks:
@@ -46,17 +56,19 @@ class _Blocks:
         self.collection = collection
         self.card = collection.assignment.card
 
-    def make(self, numeral: str) -> tuple[Block, ...]:
+    def make(self, numeral: str, annex: str) -> tuple[Block, ...]:
+        further = _(" Từng cơ quan, từng giải pháp: Phụ lục {annex}.")
         title = _("TỔNG HỢP THAM LUẬN, GIẢI PHÁP CỦA CÁC CƠ QUAN")
         return blocks.blocks(
             blocks.heading(1, f"{numeral}. {title}" if numeral else title, "tong-hop"),
-            blocks.paragraph(self._summary()),
-            self._states(),
+            blocks.paragraph(self._summary(), further.format(annex=annex) if annex else ""),
             self._balance(),
-            self._remedies(),
             self._open(),
             self._contradictions(),
         )
+
+    def annex(self) -> tuple[Block, ...]:
+        return blocks.blocks(self._states(), self._remedies(), self._to_agree())
 
     def _summary(self) -> str:
         collection = self.collection
@@ -109,7 +121,7 @@ class _Blocks:
         rows: list[blocks.Line] = [
             [
                 line.code,
-                line.name,
+                sentence_case(line.name),
                 *(blocks.cell(points(getattr(line, name)), sort=getattr(line, name)) for name in figures),
                 blocks.cell(f"{line.answered}/{line.below}", sort=line.answered),
             ]
@@ -172,7 +184,7 @@ class _Blocks:
         if not rows:
             return ()
         items = [f"{row.code} {row.name} ({points(row.lost)}): {'; '.join(row.agencies) or '–'}" for row in rows]
-        head = _("Tiêu chí chưa có câu trả lời:")
+        head = _("Nội dung chưa có câu trả lời:")
         return blocks.blocks(blocks.paragraph(blocks.bold(head)), blocks.bullets(items))
 
     def _contradictions(self) -> Block | None:
@@ -187,6 +199,18 @@ class _Blocks:
             blocks.ref("bang-thong-nhat"),
             ".",
         )
+
+    def _to_agree(self) -> tuple[Block, ...]:
+        found = to_agree(self.collection)
+        if not found:
+            return ()
+        table = blocks.table(
+            [(_("Ở đâu"), 3, "left"), (_("Cần thống nhất"), 7, "left")],
+            [[where(finding), message(finding)] for finding in found],
+            caption=_("Câu trả lời cần thống nhất lại"),
+            anchor="bang-thong-nhat",
+        )
+        return (blocks.heading(2, _("Câu trả lời của các cơ quan cần thống nhất lại")), table)
 
 
 _CONTRADICTIONS = (
@@ -208,22 +232,6 @@ def to_agree(collection: Collection) -> tuple[Finding, ...]:
         for finding in collection.findings
         if finding.code in _CONTRADICTIONS
         and not (finding.code == "agencies-differ" and dict(finding.facts).get("column") == own_date)
-    )
-
-
-def register_annex(collection: Collection) -> tuple[Block, ...]:
-    """Return where each answer to agree on stands and what is wrong with it, for those who put the answers together."""
-    found = to_agree(collection)
-    if not found:
-        return ()
-    return blocks.blocks(
-        blocks.heading(2, _("Câu trả lời của các cơ quan cần thống nhất lại")),
-        blocks.table(
-            [(_("Ở đâu"), 3, "left"), (_("Cần thống nhất"), 7, "left")],
-            [[where(finding), message(finding)] for finding in found],
-            caption=_("Câu trả lời cần thống nhất lại"),
-            anchor="bang-thong-nhat",
-        ),
     )
 
 

@@ -15,7 +15,7 @@ from sipas_par.reports.wording import aims, blanks, over_the_merger, row_anchor,
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
-from sipas_par.text.numbers import capital, number
+from sipas_par.text.numbers import capital, number, roman
 from sipas_par.text.vocabulary import names_only_a_source
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ def annex_section(report: Report) -> tuple[Block, ...]:
 
 
 def _head(report: Report, name: str, title: str) -> tuple[Block, ...]:
+    return annex_head(report, report.annexes.index(name) + 1, name, title)
+
+
+def annex_head(report: Report, place: int, name: str, title: str) -> tuple[Block, ...]:
+    """Return what begins an annex: its number, its title, and the report that it belongs to."""
     office = report.meeting.compiler.name if report.meeting and report.meeting.compiler else "……………………"
     held = report.meeting.start if report.meeting else None
     day = f"{held.month} năm {held.year}" if held else "……"
@@ -50,10 +55,8 @@ def _head(report: Report, name: str, title: str) -> tuple[Block, ...]:
         initials=report.initials, day=day, office=office
     )
     return blocks.blocks(
-        PageBreak(report.annexes.index(name) + 1),
-        blocks.heading(
-            1, _("Phụ lục {numeral}. {title}").format(numeral=report.annex_numeral(name), title=title), f"pl-{name}"
-        ),
+        PageBreak(place),
+        blocks.heading(1, _("Phụ lục {numeral}. {title}").format(numeral=roman(place), title=title), f"pl-{name}"),
         Paragraph((Text(blanks(words), italic=True),), "center"),
     )
 

@@ -156,12 +156,20 @@ def _fields_said(report: Report) -> Inline:
         said += words.format(field=weakest.code, rate=percent(weakest.attainment))
         runs.append(inline(" " if runs else "", said if runs else blocks.bold(said)))
     ranks = results.field_rank_changes if report.others_named else {}
-    if any(ranks.values()):
-        up, down = _("lĩnh vực {field} tăng {n} bậc"), _("lĩnh vực {field} giảm {n} bậc")
-        told = ((up if places > 0 else down, field, places) for field, places in ranks.items() if places)
-        changed = ", ".join(words.format(field=field, n=number(abs(places))) for words, field, places in told)
+    moves = sorted(((places, field) for field, places in ranks.items() if places), reverse=True)
+    ends = {
+        _("tăng nhiều nhất ở {fields}"): [move for move in moves if move[0] > 0][:2],
+        _("giảm nhiều nhất ở {fields}"): [move for move in moves[::-1] if move[0] < 0][:2],
+    }
+    one = _("lĩnh vực {field} ({n} bậc)")
+    changed = [
+        words.format(fields=listing(one.format(field=field, n=number(abs(places))) for places, field in told))
+        for words, told in ends.items()
+        if told
+    ]
+    if changed:
         words = _(" Theo kết quả đã công bố, so với năm trước thứ hạng {changes}.")
-        runs.append(inline(words.format(changes=changed)))
+        runs.append(inline(words.format(changes="; ".join(changed))))
     return inline(*runs)
 
 
@@ -241,7 +249,7 @@ def _whole(report: Report) -> dict[str, object]:
 def _rank_and_change(rank: int | None, change: Decimal | None) -> str:
     if rank is None:
         return "–"
-    return str(rank) if change is None else f"{rank} ({number(change, 0, sign=True)})"
+    return str(rank) if change is None else f"{rank}\N{NO-BREAK SPACE}({number(change, 0, sign=True)})"
 
 
 def _waterfall(report: Report) -> Block | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sipas_par.analysis.unit_ranking import LONG, TEN
+from sipas_par.analysis.unit_ranking import TEN
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Cell, Document, plain
 from sipas_par.document.xlsx import Book, table_sheet, widths
@@ -159,10 +159,12 @@ def parts(ranking: UnitRanking) -> tuple[Part, ...]:
     """Return the tables: the ranking, the ends of a long one, the fields, and the points of each unit by field."""
     found = [Part(_("Bảng xếp hạng"), _table(ranking, ranking.rows, _("Xếp hạng các {kind}")))]
     if ranking.best_ten:
-        least = _("Trên {n} đơn vị").format(n=LONG)
-        best, weakest = _("{n} đơn vị cao nhất").format(n=TEN), _("{n} đơn vị thấp nhất").format(n=TEN)
-        found.append(Part(best, _table(ranking, ranking.best_ten, f"{best} ({least.lower()})")))
-        found.append(Part(weakest, _table(ranking, ranking.weakest_ten, f"{weakest} ({least.lower()})")))
+        ends = {_("{n} đơn vị cao nhất"): ranking.best_ten, _("{n} đơn vị thấp nhất"): ranking.weakest_ten}
+        for words, rows in ends.items():
+            results = [row.result for row in rows if row.result is not None]
+            caption = say(_("từ {least} đến {most}"), least=min(results), most=max(results))
+            head = words.format(n=TEN)
+            found.append(Part(head, _table(ranking, rows, f"{head}: {caption}")))
     if ranking.fields:
         found.append(Part(_("Theo lĩnh vực"), _spreads(ranking)))
         found.append(Part(_("Điểm từng lĩnh vực"), _matrix(ranking)))

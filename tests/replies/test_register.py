@@ -7,12 +7,14 @@ import openpyxl
 from languages import in_lang
 from returned import WHOLE, assignment, book, save
 
-from sipas_par.document.blocks import Document, Table, plain
+from sipas_par.document.blocks import Document, PageBreak, Table, plain
 from sipas_par.document.html import to_html
 from sipas_par.document.typst import to_pdf
+from sipas_par.inputs import Inputs
 from sipas_par.reading.open import read_sheets
 from sipas_par.replies.collect import gather
-from sipas_par.replies.register import register_blocks, register_workbook
+from sipas_par.replies.register import register_annex, register_blocks, register_workbook
+from sipas_par.reports.report import Report
 
 HOSTILE = (
     '=HYPERLINK("http://evil","bấm")',
@@ -38,9 +40,13 @@ def test_hostile_text_is_inert_in_the_register(tmp_path):
     assert not [cell for cell in cells if cell.hyperlink]
 
 
+def annex_of(collection):
+    return register_annex(collection, Report(Inputs(collection.assignment.card), "vi"))
+
+
 def test_hostile_text_is_inert_in_the_briefing(tmp_path):
     collection = hostile(tmp_path)
-    document = Document("Thử", register_blocks(collection))
+    document = Document("Thử", (*register_blocks(collection), *annex_of(collection)))
     html = to_html(document)
     assert "<script>alert(1)</script>" not in html
     assert "&lt;script&gt;alert(1)" in html
@@ -89,16 +95,21 @@ def test_register_says_what_to_look_at_in_words_alone(tmp_path):
 
 def test_section_of_the_briefing_counts_and_names(tmp_path):
     save(book({"1.2": {**WHOLE, "points": 9}}), tmp_path)
-    blocks = register_blocks(gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12)), numeral="IX")
+    collection = gather(tmp_path, assignment(), as_of=dt.date(2024, 5, 12))
+    blocks = register_blocks(collection, "IX", "VI")
     assert plain(blocks[0].text) == "IX. TỔNG HỢP THAM LUẬN, GIẢI PHÁP CỦA CÁC CƠ QUAN"
     summary = plain(blocks[1].text)
     assert "1/3 cơ quan đã gửi phiếu (trong 2 cơ quan có nội dung phải trả lời, 1 cơ quan đã gửi);" in summary
     assert "1/3 nội dung" in summary
     assert "0,50 trong 1,25 điểm" in summary
-    words = " ".join(
-        plain(cell.text) for block in blocks if isinstance(block, Table) for line in block.body for cell in line
-    )
-    assert WHOLE["remedy"] in words
+    assert summary.endswith("Từng cơ quan, từng giải pháp: Phụ lục VI.")
+    annex = annex_of(collection)
+    numbered = len(Report(Inputs(collection.assignment.card), "vi").annexes) + 1
+    assert annex[0] == PageBreak(numbered)
+    assert "TRẢ LỜI CỦA CÁC CƠ QUAN" in plain(annex[1].text)
+    tables = [block for block in annex if isinstance(block, Table)]
+    assert [table.anchor for table in tables] == ["", "bang-giai-phap", "bang-thong-nhat"]
+    assert WHOLE["remedy"] in {plain(cell.text) for line in tables[1].body for cell in line}
     assert "Còn 1 chỗ trong câu trả lời cần thống nhất lại (nội dung 1.2)" in repr(blocks)
 
 

@@ -14,6 +14,7 @@ import pytest
 import returned
 from cards import card, change
 
+import sipas_par as sp
 from sipas_par.assignment import assign
 from sipas_par.cli import main
 from sipas_par.document.blocks import Table, plain
@@ -355,3 +356,14 @@ def test_what_cannot_be_understood_stays_as_typed_and_is_named_at_every_run(here
     for _round in range(3):
         told = [finding.found for finding in run(here).findings if finding.code.startswith("review")]
         assert sorted(map(str, told)) == ["hoàn thành ngày 28/9/2025", "Đồng ý"]
+
+
+def test_the_later_table_may_lie_among_the_others(tmp_path, monkeypatch, capsys):
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    for year in (2022, 2023):
+        shutil.copy(sp.example(f"par_index_lang_son_{year}.xlsx"), raw)
+    (tmp_path / "phieu").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(["review", "phieu", "--later", "data/raw/par_index_lang_son_2023.xlsx"]) == 0
+    assert "PAR INDEX 2022" in capsys.readouterr().err
