@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf", "docx")
 INDEX = "index.html"
-_ALWAYS = {"xlsx", "pptx"}
+ALWAYS = {"xlsx", "pptx"}
 _SAID = 10
 _NUMERAL = re.compile(r"[IVXL]+\. ")
 
@@ -148,7 +148,7 @@ def make_pack(
 
 def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
     """Return the formats of the documents, without those of the ledger and the slides, which every pack holds."""
-    chosen = tuple(form for form in formats if form not in _ALWAYS)
+    chosen = tuple(form for form in formats if form not in ALWAYS)
     require_formats(chosen)
     return chosen
 

@@ -6,9 +6,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command, shared
-from sipas_par.document.render import FORMATS
-from sipas_par.files import require_unchanged, shipped_root
+from sipas_par.charts.theme import phones
+from sipas_par.cli import shared
+from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
+from sipas_par.files import OutputFolder, one_run, require_unchanged, shipped_root
 from sipas_par.findings import Finding, ReadError, errors_of
 from sipas_par.text.i18n import _
 
@@ -21,16 +22,12 @@ if TYPE_CHECKING:
 NAME = "briefing"
 
 
-def run(options: argparse.Namespace) -> int:
+def brief(options: argparse.Namespace) -> int:
     """Check, analyse, run the briefing notebook and write the documents; print where they are."""
-    from sipas_par.document.render import letterhead_of, require_formats
-    from sipas_par.files import OutputFolder, one_run
     from sipas_par.reports.tidy import tidy_files
 
     began = time.monotonic()
-    formats = shared.formats_of(options.formats)
-    require_formats(formats, FORMATS)
-    letterhead = letterhead_of(options.letterhead, formats)
+    formats, letterhead = shared.documents_of(options, FORMATS)
     notebook = notebook_of(options.notebook)
     inputs = shared.gather(options)
     out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
@@ -54,9 +51,7 @@ def _documents(
     inputs: Inputs, formats: tuple[str, ...], notebook: Path, options: argparse.Namespace, *, letterhead: bytes | None
 ) -> dict[str, bytes]:
     """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
-    from sipas_par.charts.theme import phones
     from sipas_par.document.fonts import FAMILIES, LAST_RESORT, font_set
-    from sipas_par.document.render import DOCUMENT_FORMATS, render
     from sipas_par.reports.briefing import render_tables
 
     made: dict[str, bytes] = {}
@@ -115,15 +110,12 @@ def notebook_of(named: str | None) -> Path:
     return own if own.is_file() else shipped_root() / "notebooks" / shared.NOTEBOOK
 
 
-def _pack(options: argparse.Namespace) -> int:
+def pack(options: argparse.Namespace) -> int:
     """Write the pack and print its index page; 1 when a document could not be made or a returned form not be read."""
-    from sipas_par.charts.theme import phones
-    from sipas_par.document.render import letterhead_of
-    from sipas_par.pack import INDEX, document_formats, make_pack
+    from sipas_par.pack import ALWAYS, INDEX, make_pack
 
     began = time.monotonic()
-    formats = document_formats(shared.formats_of(options.formats))
-    letterhead_of(options.letterhead, formats)
+    formats, _letterhead = shared.documents_of(options, always=ALWAYS)
     day = shared.day_of(options.as_of)
     notebook = notebook_of(options.notebook)
     inputs, assignment = shared.read(options)
@@ -159,42 +151,3 @@ def _pack(options: argparse.Namespace) -> int:
     shared.note(_("Xong sau {seconds:.1f} giây").format(seconds=time.monotonic() - began))
     shared.mark_example(inputs)
     return 1 if failed else 0
-
-
-COMMANDS = {
-    "brief": Command(
-        "Lập báo cáo hội nghị từ bảng điểm: kiểm tra, phân tích, xuất tài liệu (the conference briefing)",
-        "sipas-par brief --par data/raw/par_index_lang_son_2023.xlsx --formats html,pdf",
-        (
-            *shared.INPUTS,
-            shared.OTHERS,
-            shared.NOTEBOOK_OPTION,
-            shared.folder_option("reports", "thư mục tài liệu"),
-            shared.formats_option(
-                "html,pdf", f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(FORMATS)}; mặc định html,pdf"
-            ),
-            shared.LETTERHEAD,
-            shared.ACCEPT,
-        ),
-        run,
-    ),
-    "pack": Command(
-        "Lập cả bộ tài liệu hội nghị vào một thư mục có trang mục lục (the whole conference pack)",
-        "sipas-par pack --replies phieu-da-nhan --zip",
-        (
-            *shared.agencies("reports"),
-            shared.OTHERS,
-            shared.AS_OF,
-            *shared.REPLIES,
-            shared.DELEGATES,
-            shared.NOTEBOOK_OPTION,
-            shared.formats_option(
-                "html,pdf,docx",
-                "định dạng của báo cáo, tham luận, chương trình (formats): html,pdf,docx; sổ số liệu xlsx và trình chiếu pptx luôn được lập",
-            ),
-            shared.switch("--zip", "nén thêm thành tệp .zip (also a zip)"),
-            shared.LETTERHEAD,
-        ),
-        _pack,
-    ),
-}
