@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import FiguresError, Finding, UsageError, catalogue, errors_of, require, worst_first
+from sipas_par.findings import FiguresError, Finding, Findings, UsageError, catalogue, errors_of, require, worst_first
 from sipas_par.model.criteria import EARLIER_COLUMN
 from sipas_par.model.leads import Names, leads_of, led, unlisted
 from sipas_par.text.display import Shown, Shows, as_rows
@@ -18,7 +18,6 @@ from sipas_par.text.numbers import date
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sipas_par.findings import Findings
     from sipas_par.model.checked import Checked
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published

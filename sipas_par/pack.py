@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sipas_par.assignment import assign
+from sipas_par.assignment import Assignment, Mandate, assign
 from sipas_par.charts.theme import phones
 from sipas_par.document import blocks
 from sipas_par.document.render import letterhead_of, render, require_formats
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Collection as Collection_
 
-    from sipas_par.assignment import Assignment, Mandate
     from sipas_par.document.blocks import Block, Document
     from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import LostRow
 from sipas_par.findings import Finding
-from sipas_par.model.criteria import natural_key
-from sipas_par.model.scorecard import extended
-from sipas_par.reading.plan import unsound, within
+from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.scorecard import Scorecard, extended
+from sipas_par.reading.plan import Plan, PlanLine, unsound, within
 from sipas_par.text.display import cached_rows
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO, exact_sum
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sipas_par.analysis.results import Results
-    from sipas_par.model.criteria import Criterion
-    from sipas_par.model.scorecard import Scorecard
-    from sipas_par.reading.plan import Plan, PlanLine
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, match
+from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, Relation, match
 from sipas_par.analysis.shortfall import field_names
-from sipas_par.findings import NOTHING, UsageError, require
+from sipas_par.findings import NOTHING, Finding, UsageError, require
 from sipas_par.model.checks import check_comparable, check_pair
-from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.criteria import Criterion, Known, Level, PointSource, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.text.display import Fields, Shown, Shows, listed
 from sipas_par.text.numbers import ZERO, exact_sum
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.analysis.crosswalk import Relation
-    from sipas_par.findings import Finding
-    from sipas_par.model.criteria import Known, Level, PointSource
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing", "not_assessed"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.years import Balance, apart_rows, require_pair, year_rows
+from sipas_par.analysis.years import Balance, WaterfallStep, YearRow, apart_rows, require_pair, year_rows
 from sipas_par.charts.frame import (
     BESIDE,
     TICKS,
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.crosswalk import Crosswalk
-    from sipas_par.analysis.years import WaterfallStep, YearRow
     from sipas_par.model.criteria import Criterion
 
 

@@ -26,6 +26,7 @@ from sipas_par.charts.theme import (
     WARN,
     WIDTH_CM,
     WISHES,
+    Wishes,
     balanced,
     clean,
     height_of,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sipas_par.charts.theme import Wishes
     from sipas_par.model.published import Origin
     from sipas_par.model.scorecard import Scorecard, SipasCard
 

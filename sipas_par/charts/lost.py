@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.shortfall import Group, agency_groups, field_groups, lost_rows, to_end_of_tie
+from sipas_par.analysis.shortfall import Group, LostRow, agency_groups, field_groups, lost_rows, to_end_of_tie
 from sipas_par.charts.frame import BESIDE, Column, Head, Key, Sheet, draw_rows, fit, lay_out, room_for, scale_x
 from sipas_par.charts.theme import (
     HATCH,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.shortfall import LostRow
 
 BAR = 8.6
 STACKED = 9.6

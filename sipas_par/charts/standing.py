@@ -7,7 +7,7 @@ from itertools import groupby
 from math import isnan
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.standing import place, standings
+from sipas_par.analysis.standing import Place, Standing, Standings, place, standings
 from sipas_par.charts.frame import AXIS, DASHES, Column, Head, Key, Sheet, draw_rows, lay_out, scale_x, scale_y, spread
 from sipas_par.charts.theme import (
     INK,
@@ -27,7 +27,7 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import listed_cards, of_the_year, own_result, publishers, source_line, status_words
 from sipas_par.findings import UsageError, require
 from sipas_par.model.components import breaks
-from sipas_par.model.published import Published
+from sipas_par.model.published import Published, Total
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.model.successions import formed_from
 from sipas_par.text.i18n import _
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from sipas_par.analysis.standing import Place, Standing, Standings
-    from sipas_par.model.published import Total
 
 
 @drawn

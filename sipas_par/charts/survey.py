@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.shortfall import survey_difference, survey_moves, survey_rows
+from sipas_par.analysis.shortfall import SurveyRow, survey_difference, survey_moves, survey_rows
 from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_row_cut, scale_x
 from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, drawn
 from sipas_par.charts.words import (
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.shortfall import SurveyRow
 
 PITCH = 11.0
 MAIN_KINDS = frozenset({"overall", "part", "factor", "policy"})

@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.self_assessment import claim_groups, claim_rows
+from sipas_par.analysis.self_assessment import Claim, ClaimGroup, claim_groups, claim_rows
 from sipas_par.analysis.standing import standings
+from sipas_par.analysis.targets import Milestone, Rung
 from sipas_par.analysis.targets import ladder as rungs_of
-from sipas_par.charts.frame import Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_pair, scale_x
+from sipas_par.charts.frame import Across, Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_pair, scale_x
 from sipas_par.charts.theme import (
     EMPTY,
     INK,
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.self_assessment import Claim, ClaimGroup
-    from sipas_par.analysis.targets import Milestone, Rung
-    from sipas_par.charts.frame import Across
 
 _BEFORE = 0.4
 _LEVEL = 14.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sipas_par.cli.shared import columns_of, inputs_of, mark_example, plain
 from sipas_par.files import cause
 from sipas_par.findings import Finding, Findings, SipasParError, UsageError, errors_of, report, worst_first
-from sipas_par.inputs import ended_in
+from sipas_par.inputs import Inputs, ended_in
 from sipas_par.model.checked import Checked
 from sipas_par.model.checks import published_checked
 from sipas_par.model.leads import unlisted
@@ -21,16 +21,14 @@ from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.load import load_and_announced, read_table, tables_in
 from sipas_par.reading.meeting_file import is_meeting_book, load_meeting
 from sipas_par.reading.open import open_book
-from sipas_par.reading.plan import plan_in, unsound
+from sipas_par.reading.plan import Plan, plan_in, unsound
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
-    from sipas_par.reading.plan import Plan
 
 Record = dict[str, Any]
 

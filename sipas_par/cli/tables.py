@@ -10,7 +10,7 @@ from sipas_par.cli import shared
 from sipas_par.document.render import DOCUMENT_FORMATS, render, require_formats
 from sipas_par.files import require_unchanged
 from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import half_up, number, percent, points
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sipas_par.analysis.assumed import WhatIf
     from sipas_par.analysis.unit_ranking import Card
-    from sipas_par.model.scorecard import SipasCard
 
 
 _COLUMNS = ("code", "name", "level", "max_score", "score", "lost", "attainment", "source", "agencies", "cell")

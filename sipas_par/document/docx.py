@@ -13,8 +13,10 @@ from sipas_par.document.blocks import (
     Callout,
     Cell,
     Contents,
+    Document,
     Figure,
     Heading,
+    Inline,
     Letterhead,
     ListBlock,
     PageBreak,
@@ -58,6 +60,7 @@ from sipas_par.document.layout import (
     TURNED_MM,
     UPRIGHT_MM,
     BlockWriter,
+    Fit,
     Numbering,
     Placed,
     alignment,
@@ -80,9 +83,6 @@ from sipas_par.text.labels import document_word
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    from sipas_par.document.blocks import Document, Inline
-    from sipas_par.document.layout import Fit
 
 
 def _side(text: Inline) -> str:

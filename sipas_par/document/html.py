@@ -14,17 +14,22 @@ from typing import TYPE_CHECKING
 from sipas_par.document.blocks import (
     HEAD_FILL,
     TOTAL_FILL,
+    Block,
     Callout,
     Contents,
+    Document,
     Figure,
     Heading,
+    Inline,
     Letterhead,
     ListBlock,
     PageBreak,
     Paragraph,
     Preformatted,
+    Row,
     Signature,
     Table,
+    Text,
     clean,
     plain,
     readable_ink,
@@ -34,6 +39,7 @@ from sipas_par.document.blocks import (
 from sipas_par.document.layout import (
     BlockWriter,
     Numbering,
+    Placed,
     alignment,
     column_count,
     fit,
@@ -51,8 +57,6 @@ from sipas_par.text.labels import document_word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sipas_par.document.blocks import Block, Document, Inline, Row, Text
-    from sipas_par.document.layout import Placed
 
 # Shorter tables are read at a glance; controls would be in the way.
 _SORT_FROM = 4

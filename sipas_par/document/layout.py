@@ -16,11 +16,16 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sipas_par.document.blocks import (
+    Align,
+    Block,
     Cell,
+    Document,
     Figure,
     Heading,
+    Inline,
     PageBreak,
     Paragraph,
+    Row,
     Table,
     Text,
     clean,
@@ -36,7 +41,6 @@ from sipas_par.text.labels import document_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sipas_par.document.blocks import Align, Block, Document, Inline, Row
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0

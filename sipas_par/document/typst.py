@@ -11,10 +11,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import (
+    Block,
     Callout,
     Contents,
+    Document,
     Figure,
     Heading,
+    Inline,
     Letterhead,
     ListBlock,
     PageBreak,
@@ -30,11 +33,13 @@ from sipas_par.document.blocks import (
     safe_colour,
     walk,
 )
-from sipas_par.document.fonts import font_set, wider_set
+from sipas_par.document.fonts import FontSet, font_set, wider_set
 from sipas_par.document.layout import (
     UPRIGHT_MM,
     BlockWriter,
+    Fit,
     Numbering,
+    Placed,
     alignment,
     breakable,
     column_count,
@@ -58,9 +63,6 @@ if TYPE_CHECKING:
 
     import typst
 
-    from sipas_par.document.blocks import Block, Document, Inline
-    from sipas_par.document.fonts import FontSet
-    from sipas_par.document.layout import Fit, Placed
 
 # Longer words than this cannot stand in a line of text beside others.
 _LONGEST_WORD = 32

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, Severity, worst_first
 from sipas_par.model.checked import Checked, Told, run, with_reading
-from sipas_par.model.components import SurveyTable
-from sipas_par.model.criteria import natural_key
+from sipas_par.model.components import Component, SurveyTable
+from sipas_par.model.criteria import Criterion, Level, PointsTable, natural_key
 from sipas_par.model.successions import merger_between
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import HUNDRED, ZERO, half_up
@@ -16,8 +16,6 @@ from sipas_par.text.numbers import HUNDRED, ZERO, half_up
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sipas_par.model.components import Component
-    from sipas_par.model.criteria import Criterion, Level, PointsTable
     from sipas_par.model.published import Published
 
 

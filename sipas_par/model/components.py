@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.model.criteria import Row, Stated
+from sipas_par.model.criteria import Fact, Row, Source, Stated
 from sipas_par.model.successions import merger_between
 from sipas_par.text.display import Rows, Shows, as_rows
 from sipas_par.text.i18n import current_language
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sipas_par.findings import Finding
-    from sipas_par.model.criteria import Fact, Source
 
 VALUES = ("value", "earlier", "national_mean")
 """The columns of percentages."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +18,6 @@ from sipas_par.text.vocabulary import contains, words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
 
 Level = Literal["field", "criterion", "subcriterion"]
 Status = Literal["official", "self_assessed", "illustrative", "unknown"]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sipas_par.files import hold, read_input, shipped_root
-from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
+from sipas_par.findings import NOTHING, PATH, Finding, ReadError, Severity, UsageError, require
 from sipas_par.model.units import fold_name
 from sipas_par.text.display import Fields, Rows, Shown, Shows, as_rows
 from sipas_par.text.i18n import _
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sipas_par.findings import Severity
     from sipas_par.model.components import SurveyTable
     from sipas_par.model.criteria import PointsTable
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sipas_par.document.blocks import (
+    Align,
     Block,
     Callout,
     Cell,
     Figure,
     Heading,
+    Inline,
     ListBlock,
     Paragraph,
     Preformatted,
@@ -40,12 +42,8 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from sipas_par.document.blocks import Inline
-
     Say = Callable[..., str]
     """Takes the code of a finding and what was found; returns the sentence to print."""
-
-    from sipas_par.document.blocks import Align
 
 
 # Deeper than any page that a person wrote; Python's stack ends soon after.
