@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import datetime as dt
 import errno
 import hashlib
@@ -21,17 +22,19 @@ import unicodedata
 import zipfile
 import zlib
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipas_par.findings import Finding, OutputError, ReadError, UsageError, require
 from sipas_par.text.i18n import N_, _
+from sipas_par.text.numbers import Points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+R = TypeVar("R")
 
 MEMORY = ".sipas-par.json"
 LOCK = ".sipas-par.lock"
@@ -284,6 +287,25 @@ def shipped_root() -> Path:
     """Return the folder that holds the shipped ``data/raw``, ``notebooks`` and guide."""
     inside = _PACKAGE / "_shipped"
     return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def records(path: Path, kind: type[R]) -> tuple[R, ...]:
+    """Return the rows of a table that comes with the package, each value as its field is annotated."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    made = {one.name: converter(str(one.type)) for one in fields(kind)}  # type: ignore[arg-type]  # every record is a dataclass
+    return tuple(kind(**{name: value(row[name]) for name, value in made.items()}) for row in rows)
+
+
+def converter(annotation: str) -> Callable[[str], Any]:
+    """Return what makes the value of a field of the text that a table has for it; lists are parted by strokes."""
+    kinds: dict[str, Callable[[str], Any]] = {"int": int, "Decimal": Points, "dt.date": dt.date.fromisoformat}
+    name = annotation.removesuffix(" | None")
+    if name.startswith("tuple["):
+        part = kinds.get(name[len("tuple[") :].partition(",")[0], str)
+        return lambda text: tuple(map(part, text.split("|"))) if text else ()
+    convert = kinds.get(name, str)
+    return convert if name == annotation else lambda text: convert(text) if text else None
 
 
 @cache

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, Relation, match
 from sipas_par.analysis.shortfall import field_names
+from sipas_par.files import records
 from sipas_par.findings import NOTHING, Finding, UsageError, require
 from sipas_par.model.checks import check_comparable, check_pair
 from sipas_par.model.criteria import Criterion, Known, Level, PointSource, natural_key
@@ -19,6 +18,7 @@ from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     import pandas as pd
 
@@ -374,13 +374,7 @@ class GroupLimit:
 
 @cache
 def _groups() -> tuple[GroupLimit, ...]:
-    with (TABLES / "groups.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            GroupLimit(
-                r["index"], int(r["from_year"]), int(r["to_year"]), r["group"], Decimal(r["at_least"]), r["source"]
-            )
-            for r in csv.DictReader(file)
-        )
+    return records(TABLES / "groups.csv", GroupLimit)
 
 
 def group_of(index: str, year: int, score: Decimal) -> str | None:

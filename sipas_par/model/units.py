@@ -30,17 +30,19 @@ def provinces() -> dict[str, str]:
 
 
 @cache
+def listed_provinces() -> tuple[dict[str, str], ...]:
+    """Return the lines of the published list of provinces; none where a copy of the package lacks it."""
+    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
+    return tuple(csv.DictReader(path.read_text("utf-8").splitlines())) if path.exists() else ()
+
+
+@cache
 def _spellings() -> dict[str, str]:
     """Return every listed way to write a province, as listed, with the name to use."""
-    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
     listed: dict[str, str] = {}
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for line in csv.DictReader(file):
-                for alias in (line["name_vi"], *line["aliases"].split("|")):
-                    listed.setdefault(alias, line["name_vi"])
-    except (OSError, KeyError):
-        return {}
+    for line in listed_provinces():
+        for alias in (line["name_vi"], *line["aliases"].split("|")):
+            listed.setdefault(alias, line["name_vi"])
     return listed
 
 
