@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -22,9 +24,6 @@ from sipas_par.reading.open import read_sheets
 from sipas_par.text.numbers import vi_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from decimal import Decimal
-
     from sipas_par.model.components import Component
     from sipas_par.model.scorecard import Scorecard, SipasCard
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,6 @@ from sipas_par.model.units import provinces, unit_key, unit_name
 from sipas_par.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
     from sipas_par.model.criteria import Fact
     from sipas_par.model.meeting import Meeting
     from sipas_par.reading.announcement import Announcement

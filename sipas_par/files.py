@@ -21,18 +21,16 @@ import tomllib
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sipas_par.findings import Finding, OutputError, ReadError, UsageError, require
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import Points
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 R = TypeVar("R")
 

@@ -7,6 +7,8 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection as Collection_
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
@@ -33,9 +35,6 @@ from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import points, roman
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from collections.abc import Collection as Collection_
-
     from sipas_par.document.blocks import Block, Document
     from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -16,9 +18,6 @@ from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from decimal import Decimal
-
     from sipas_par.analysis.results import Results
 
 

@@ -6,6 +6,7 @@ slides, ledger, forms, charts and commands arrange them and compute nothing. Par
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from dataclasses import field as own
 from decimal import Decimal
@@ -70,8 +71,6 @@ from sipas_par.text.labels import label
 from sipas_par.text.numbers import MISSING, ZERO, exact_sum, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import pandas as pd
 
     from sipas_par.analysis.crosswalk import Crosswalk

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from math import gcd
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
 from sipas_par.analysis.standing import Place, Standing, Standings, place
@@ -15,10 +16,6 @@ from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.display import Fields, Shown, Shows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import ZERO, exact_sum, points
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
 
 Fewest = Literal["points", "criteria"]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -17,9 +19,6 @@ from sipas_par.text.names import fold
 from sipas_par.text.numbers import exact_sum, half_up, on_hundred
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
-
     from sipas_par.model.components import Kind
 
     Card = Scorecard | SipasCard

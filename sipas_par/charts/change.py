@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
@@ -43,9 +45,6 @@ from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import ZERO, capital, count_words, double, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 

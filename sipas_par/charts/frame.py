@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -43,8 +44,6 @@ from sipas_par.text.labels import banner
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
@@ -45,8 +46,6 @@ from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import NAN, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place

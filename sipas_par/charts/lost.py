@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
@@ -31,8 +32,6 @@ from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from matplotlib.figure import Figure
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from math import isnan
 from typing import TYPE_CHECKING
@@ -34,9 +36,6 @@ from sipas_par.text.i18n import _
 from sipas_par.text.numbers import NAN, double, listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 

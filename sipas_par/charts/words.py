@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import field_groups
@@ -20,8 +21,6 @@ from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, double, listing, percent, points
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from sipas_par.analysis.crosswalk import Crosswalk
     from sipas_par.analysis.targets import Milestone
     from sipas_par.model.criteria import Status

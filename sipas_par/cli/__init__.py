@@ -15,17 +15,15 @@ import signal
 import sys
 import threading
 import tomllib
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from sipas_par.files import LOG_PREFIX, cause, one_state, seen, write_atomic
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
 from sipas_par.text.i18n import _, language
 from sipas_par.text.numbers import date
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 _FIRST_YEAR = 2000
 _LOGGED = ("python-calamine", "xlsxwriter", "python-docx", "typst", "matplotlib")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,6 @@ from sipas_par.findings import Finding, UsageError, errors_of
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
-    import argparse
-
     from sipas_par.assignment import Assignment
     from sipas_par.replies.collection import Collection
 

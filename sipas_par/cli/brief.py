@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from sipas_par.findings import Finding, ReadError, errors_of
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
-    import argparse
-
     from sipas_par.document.blocks import Document
     from sipas_par.inputs import Inputs
 

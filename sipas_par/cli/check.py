@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +27,6 @@ from sipas_par.reading.plan import Plan, plan_in, unsound
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterator, Sequence
-
     from sipas_par.model.meeting import Meeting
 
 Record = dict[str, Any]

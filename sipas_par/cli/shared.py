@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import difflib
 import sys
 import time
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +19,6 @@ from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import difflib
 import os
 import re
 import sys
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 from shlex import quote
@@ -19,9 +21,6 @@ from sipas_par.text.i18n import _
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Iterator
-
     from packaging.requirements import Requirement
 
     from sipas_par.model.published import Province

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.cli import shared
@@ -16,9 +18,6 @@ from sipas_par.text.labels import label
 from sipas_par.text.numbers import half_up, number, percent, points
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable, Iterator
-
     from sipas_par.analysis.assumed import WhatIf
     from sipas_par.analysis.unit_ranking import Card
 

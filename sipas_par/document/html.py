@@ -6,10 +6,10 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from sipas_par.document.blocks import (
     HEAD_FILL,
@@ -53,10 +53,6 @@ from sipas_par.document.layout import (
 from sipas_par.document.pictures import drawn_px, in_line, picture_type, prefix_of, safe_svg, size_px
 from sipas_par.text.i18n import current_language, in_language
 from sipas_par.text.labels import document_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 # Shorter tables are read at a glance; controls would be in the way.
 _SORT_FROM = 4

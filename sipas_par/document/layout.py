@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sipas_par.document.blocks import (
     Align,
@@ -37,10 +38,6 @@ from sipas_par.document.blocks import (
 )
 from sipas_par.files import slug
 from sipas_par.text.labels import document_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0

@@ -9,14 +9,13 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sipas_par.document.blocks import Figure, Inline, clean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PIL import Image
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from cattrs import BaseValidationError, Converter, override
 from cattrs.gen import make_dict_unstructure_fn
@@ -41,10 +42,6 @@ from sipas_par.structure import UnfitError, fields_hook, problems, strict_conver
 from sipas_par.text.display import Shown
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import join_banners
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
 
 MIME = "application/vnd.sipas-par.blocks+json"
 VERSION = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Container, Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -59,8 +60,6 @@ from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
-
     import typst
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from sipas_par.text.names import fold
 from sipas_par.text.numbers import HUNDRED, ZERO, half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from sipas_par.model.published import Published
 
 

@@ -8,6 +8,7 @@ that a series must not be read across, as data with their sources.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,8 +21,6 @@ from sipas_par.text.i18n import current_language
 from sipas_par.text.numbers import Points
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from sipas_par.findings import Finding
 
 VALUES = ("value", "earlier", "national_mean")

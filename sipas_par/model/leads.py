@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -15,8 +16,6 @@ from sipas_par.model.units import agency_key, names_many, one_spelling, slips
 from sipas_par.text.names import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
 

@@ -9,8 +9,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
@@ -26,9 +28,6 @@ from sipas_par.text.labels import label
 from sipas_par.text.numbers import MISSING, ZERO, half_up
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
-
     import pandas as pd
 
     from sipas_par.model.components import SurveyTable

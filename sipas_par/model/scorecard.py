@@ -8,7 +8,9 @@ stays ``None``; every value knows the cell that it came from.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -23,9 +25,6 @@ from sipas_par.text.labels import keys_of, label
 from sipas_par.text.numbers import double, number, points, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
-
     import pandas as pd
 
     from sipas_par.model.checked import Checked

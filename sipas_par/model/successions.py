@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.files import records
 from sipas_par.model.units import agency_key, listed_provinces, unit_key, unit_name
 from sipas_par.text.i18n import _
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import date, listing
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Iterator
 
 SuccessionKind = Literal["province", "department", "district", "commune"]
 

@@ -6,8 +6,9 @@ smallest and the largest of its parts under any weights, and one item of a group
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from statistics import median
-from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, Severity
 from sipas_par.model.checked import Checked, Told, run, with_reading
@@ -16,11 +17,6 @@ from sipas_par.model.components import VALUES, Component, Kind, SurveyTable
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import contains, words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from decimal import Decimal
-
 
 _ROMAN = {roman(number): number for number in range(1, 40)}
 _OTHERS = 3

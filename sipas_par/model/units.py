@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import combinations, takewhile
 from operator import eq
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.files import shipped_root
 from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import keys, words, words_as_listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _YEAR = re.compile(r"(?:năm\s*)?\b20\d\d\b", re.IGNORECASE)
 

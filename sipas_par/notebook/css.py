@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -15,8 +16,6 @@ from tinycss2.color4 import Color, parse_color
 from sipas_par.document.pictures import PX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from bs4 import Tag
 
     from sipas_par.document.blocks import Text

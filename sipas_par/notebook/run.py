@@ -16,9 +16,11 @@ import sys
 import traceback
 import types
 import warnings
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -32,10 +34,6 @@ from sipas_par.notebook.cells import cell_failed, injected, read_notebook, run_c
 from sipas_par.notebook.frames import shown_whole
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import Pedigree, banner, join_banners
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from types import TracebackType
 
 Notebook = dict[str, Any]
 Output = dict[str, Any]

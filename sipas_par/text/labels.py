@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from sipas_par.text.i18n import _, in_every_language
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @cache
