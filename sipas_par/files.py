@@ -29,7 +29,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sipas_par.findings import Finding, OutputError, ReadError, UsageError, require
-from sipas_par.text.i18n import N_, _
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import cause_word
 from sipas_par.text.numbers import Points
 
 R = TypeVar("R")
@@ -49,36 +50,9 @@ _LONGEST = 248
 _DIGRAPHS = {"đ": "d", "Đ": "D"}
 
 
-_CAUSES = {
-    "EACCES": N_("không có quyền, hoặc tệp đang mở ở chương trình khác"),
-    "EPERM": N_("không có quyền"),
-    "EROFS": N_("ổ đĩa chỉ cho đọc"),
-    "ENOSPC": N_("ổ đĩa đã đầy"),
-    "EISDIR": N_("đây là thư mục"),
-    "ENOTDIR": N_("một phần của đường dẫn không phải thư mục"),
-    "ENOENT": N_("thư mục không có"),
-    "ENAMETOOLONG": N_("tên tệp hoặc đường dẫn quá dài"),
-    "EIO": N_("ổ đĩa hoặc mạng bị lỗi"),
-    "EBUSY": N_("tệp hoặc ổ đĩa đang bận"),
-    "EEXIST": N_("đã có tệp hoặc thư mục cùng tên"),
-    "ENXIO": N_("đây là thiết bị, không phải tệp"),
-    "EFBIG": N_("tệp quá lớn đối với ổ đĩa"),
-    "EMFILE": N_("đang mở quá nhiều tệp"),
-    "ELOOP": N_("đường tắt trỏ vòng quanh"),
-    "EINVAL": N_("tên hoặc đường dẫn không hợp lệ, hoặc tệp OneDrive chưa tải về máy này"),
-    "EDQUOT": N_("đã hết dung lượng được cấp"),
-    **dict.fromkeys(
-        ("ESTALE", "ETIMEDOUT", "ENETDOWN", "ENETUNREACH", "EHOSTDOWN", "EHOSTUNREACH", "ENOTCONN", "ECONNRESET"),
-        N_("mất kết nối với ổ đĩa mạng"),
-    ),
-}
-"""By the name of the error: no system has the numbers of all."""
-
-
 def cause(error: OSError) -> str:
     """Return in the reader's words why the system refused; what has no words here has the system's number."""
-    known = _CAUSES.get(_kind(error))
-    return _(known) if known else _("hệ thống báo lỗi số {code}").format(code=error.errno)
+    return cause_word(_kind(error)) or _("hệ thống báo lỗi số {code}").format(code=error.errno)
 
 
 def _kind(error: OSError) -> str:

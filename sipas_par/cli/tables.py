@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sipas_par.analysis.unit_ranking import Card
 
 
-_COLUMNS = ("code", "name", "level", "max_score", "score", "lost", "attainment", "source", "agencies", "cell")
-_SIPAS_COLUMNS = (
+_COLUMNS = ["code", "name", "level", "max_score", "score", "lost", "attainment", "source", "agencies", "cell"]
+_SIPAS_COLUMNS = [
     "code",
     "name",
     "kind",
@@ -34,7 +34,7 @@ _SIPAS_COLUMNS = (
     "change",
     "fails",
     "cell",
-)
+]
 
 
 def flag(options: argparse.Namespace) -> int:

@@ -34,6 +34,12 @@ def document_word(name: str) -> str:
     return _(_words()["document"][name])
 
 
+def cause_word(error: str) -> str:
+    """Return why the system refused, by the name of its error; empty for one without words."""
+    known = _words()["cause"]
+    return _(known[error]) if error in known else ""
+
+
 def measure_word(measure: str) -> str:
     """Return a measure's name in Vietnamese or English; an unknown one as it stands."""
     if measure.startswith("field_"):
