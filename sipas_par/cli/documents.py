@@ -1,20 +1,156 @@
-"""What goes to the agencies and comes back: ``papers``, ``forms``, ``collect``, ``review``, and what is made of it: ``plan``, ``drafts``."""
+"""The commands that write documents: ``brief`` and ``pack``, what goes to the agencies and comes back, and what is made of it."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sipas_par.charts.theme import phones
 from sipas_par.cli import shared
-from sipas_par.files import require_unchanged, write_atomic
-from sipas_par.findings import Finding, UsageError, errors_of
+from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
+from sipas_par.files import OutputFolder, one_run, require_unchanged, shipped_root, write_atomic
+from sipas_par.findings import Finding, ReadError, UsageError, errors_of
 from sipas_par.text.i18n import _
 
 if TYPE_CHECKING:
     from sipas_par.assignment import Assignment
+    from sipas_par.document.blocks import Document
+    from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection
+
+
+def brief(options: argparse.Namespace) -> int:
+    """Check, analyse, run the briefing notebook and write the documents; print where they are."""
+    from sipas_par.reports.tidy import tidy_files
+
+    began = time.monotonic()
+    formats, letterhead = shared.documents_of(options, FORMATS)
+    notebook = notebook_of(options.notebook)
+    inputs = shared.gather(options)
+    out, processed = OutputFolder(Path(options.out)), OutputFolder(Path("data") / "processed")
+    with one_run(out.path):
+        made = _documents(inputs, formats, notebook, options, letterhead=letterhead)
+        tidy = tidy_files(inputs)
+        require_unchanged()
+        with one_run(processed.path):
+            paths = out.write_all({f"briefing.{form}": data for form, data in made.items()})
+            processed.write_all(tidy)
+    shared.kept((*out.kept, *processed.kept))
+    for path in paths:
+        print(path)
+    done = _("Xong sau {seconds:.1f} giây; bảng số liệu chuẩn hóa: {folder}")
+    shared.note(done.format(seconds=time.monotonic() - began, folder=processed.path))
+    shared.mark_example(inputs)
+    return 0
+
+
+def _documents(
+    inputs: Inputs, formats: tuple[str, ...], notebook: Path, options: argparse.Namespace, *, letterhead: bytes | None
+) -> dict[str, bytes]:
+    """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
+    from sipas_par.document.fonts import FAMILIES, LAST_RESORT, font_set
+    from sipas_par.reports.briefing import render_tables
+
+    made: dict[str, bytes] = {}
+    printed = [form for form in formats if form in DOCUMENT_FORMATS]
+    if printed:
+        with phones("html" in printed):
+            document = document_of(notebook, inputs, options)
+        for form in printed:
+            shared.step(_("Lập {upper}").format(upper=form.upper()))
+            if form == "pdf" and font_set().serif[0] == LAST_RESORT:
+                words = _("  Máy không có phông {families} đủ chữ tiếng Việt: PDF dùng {other}, ngắt trang có thể khác")
+                shared.note(words.format(families=", ".join(FAMILIES), other=LAST_RESORT))
+            made[form] = render(document, form, letterhead)
+    for form in formats:
+        if form not in made:
+            shared.step(_("Lập {upper}").format(upper=form.upper()))
+            made[form] = render_tables(inputs, form, folder=Path(options.out))
+    return {form: made[form] for form in formats}
+
+
+def document_of(notebook: Path, inputs: Inputs, options: argparse.Namespace) -> Document:
+    """Run the briefing notebook with the inputs of this command and return what it shows."""
+    from sipas_par.notebook.read import document_from_notebook
+    from sipas_par.notebook.run import run_notebook
+
+    shared.step(_("Chạy sổ tay {notebook}").format(notebook=notebook.name))
+    executed = run_notebook(notebook, parameters=_parameters(inputs, options), folder=Path.cwd())
+
+    def tell(finding: Finding) -> None:
+        shared.note(f"  {finding.message()} {finding.cure()}")
+
+    return document_from_notebook(executed, lang=options.lang, folder=notebook.parent, tell=tell)
+
+
+def _parameters(inputs: Inputs, options: argparse.Namespace) -> dict[str, object]:
+    named = {name.upper(): _absolute(getattr(options, name)) for name in ("sipas", "earlier", "meeting", "others")}
+    # The notebook looks at the folder anew: the table chosen here must be the one it prints.
+    columns = {"COLUMNS": shared.columns_of(options)} if options.column else {}
+    return {"PAR": str(inputs.files[0]), **named, "LANG": options.lang, "ACCEPT": options.accept_findings, **columns}
+
+
+def _absolute(path: str | None) -> str:
+    if not path or path.strip().lower() == "none":
+        return path or ""
+    return str(Path(path).resolve())
+
+
+def notebook_of(named: str | None) -> Path:
+    """Return the briefing notebook: the one named, else the working folder's own, else the one shipped."""
+    if named:
+        path = Path(named)
+        if not path.is_file():
+            raise ReadError(Finding("file-missing", "error", file=path.name, found=str(path)))
+        return path
+    own = Path("notebooks") / shared.NOTEBOOK
+    return own if own.is_file() else shipped_root() / "notebooks" / shared.NOTEBOOK
+
+
+def pack(options: argparse.Namespace) -> int:
+    """Write the pack and print its index page; 1 when a document could not be made or a returned form not be read."""
+    from sipas_par.pack import ALWAYS, INDEX, make_pack
+
+    began = time.monotonic()
+    formats, _letterhead = shared.documents_of(options, always=ALWAYS)
+    day = shared.day_of(options.as_of)
+    notebook = notebook_of(options.notebook)
+    inputs, assignment = shared.read(options)
+    with phones("html" in formats):
+        report = document_of(notebook, inputs, options)
+    require_unchanged()
+    pack = make_pack(
+        inputs,
+        options.out,
+        formats=formats,
+        assignment=assignment,
+        report=report,
+        replies=options.replies,
+        accept_forms=options.accept_form,
+        delegates=options.delegates,
+        as_of=day,
+        archive=options.zip,
+        accept=options.accept_findings,
+        letterhead=options.letterhead,
+        progress=shared.step,
+    )
+    options.found = pack.findings
+    shared.kept(pack.kept)
+    for remark in pack.remarks:
+        shared.note(f"  {remark}")
+    failed = [finding for finding in pack.findings if finding.code == "paper-failed"]
+    shared.tell(failed)
+    if pack.collection is not None:
+        shared.print_collection(pack.collection)
+        failed += errors_of(pack.collection.findings)
+    for path in filter(None, (pack.folder / INDEX, pack.archive)):
+        print(path)
+    shared.note(_("Xong sau {seconds:.1f} giây").format(seconds=time.monotonic() - began))
+    shared.mark_example(inputs)
+    return 1 if failed else 0
 
 
 def papers(options: argparse.Namespace) -> int:
@@ -65,7 +201,6 @@ def collect(options: argparse.Namespace) -> int:
 
 def review(options: argparse.Namespace) -> int:
     """Renew the register with what the office wrote into it, and write the review; 1 when a form cannot be read."""
-    from sipas_par.document.render import render
     from sipas_par.model.checks import check_comparable
     from sipas_par.reading.load import load_par_index
     from sipas_par.replies.collect import collect
@@ -103,7 +238,6 @@ def _returned(options: argparse.Namespace, assignment: Assignment, day: dt.date 
 
 def plan(options: argparse.Namespace) -> int:
     """Write the plan and its annex, say what in the targets does not fit; 1 when a returned form cannot be read."""
-    from sipas_par.document.render import render
     from sipas_par.pack import ALWAYS
     from sipas_par.replies.collection import answers_by_code
     from sipas_par.reports.plan import NAME, PlanReport
