@@ -369,11 +369,11 @@ def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
     return numbers
 
 
-def typed_count(value: object, what: str, least: int = 1) -> int:
-    """Return a whole number of at least ``least``."""
+def typed_count(value: object, what: str) -> int:
+    """Return a whole number of at least 1."""
     number = parsed(value)
-    if number is None or number != number.to_integral_value() or number < least:
-        raise UsageError(Finding("not-a-count", "error", found=str(value), expected=least, facts=(("row", what),)))
+    if number is None or number != number.to_integral_value() or number < 1:
+        raise UsageError(Finding("not-a-count", "error", found=str(value), expected=1, facts=(("row", what),)))
     return int(number)
 
 

@@ -77,7 +77,9 @@ class Aims:
         if own is not None or code not in {"total", "rank", "sipas"}:
             return own
         known = self.results.own_target("SIPAS" if code == "sipas" else self.results.card.index, self.year)
-        return None if known is None else known.value if code != "rank" else _whole(known.rank)
+        if known is None or code != "rank":
+            return None if known is None else known.value
+        return None if known.rank is None else Decimal(known.rank)
 
     @cached_rows
     def rows(self) -> tuple[Aim, ...]:
@@ -151,10 +153,6 @@ class Aims:
                 facts = (("field", group.code), ("open", own.open))
                 found = group.score + own.aimed
                 yield Finding("plan-field-differs", "warning", file, found=found, expected=target, facts=facts)
-
-
-def _whole(rank: int | None) -> Decimal | None:
-    return None if rank is None else ZERO + rank
 
 
 Verdict = Literal["reached", "missed", "unplanned", "unknown"]

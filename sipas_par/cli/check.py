@@ -258,14 +258,10 @@ def _print_since(result: _Result) -> None:
             print(report(findings))
     for words, records in ((_("Đã xử lý"), result.solved), (_("Chưa kiểm tra lại được"), result.unknown)):
         if records or records is result.solved:
-            _print_gone(words, records)
-
-
-def _print_gone(words: str, records: list[Record]) -> None:
-    print(f"{words}: {len(records)}")
-    for record in records:
-        place = "!".join(part for part in (record.get("sheet"), record["cell"]) if part)
-        print(f"[{record['code']}] {place}\n  {record.get('message', '')}")
+            print(f"{words}: {len(records)}")
+        for record in records:
+            place = "!".join(part for part in (record.get("sheet"), record["cell"]) if part)
+            print(f"[{record['code']}] {place}\n  {record.get('message', '')}")
 
 
 def _plain(finding: Finding) -> Record:
