@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -12,24 +14,18 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError, UsageError, worst_first
-from sipas_par.model.criteria import Known, natural_key
+from sipas_par.model.criteria import Criterion, Known, natural_key
 from sipas_par.model.leads import Names, leads_of, led, place_of, unique_slugs
-from sipas_par.model.meeting import Agency, by_name
+from sipas_par.model.meeting import Agency, Meeting, by_name
 from sipas_par.model.successions import successor_of
 from sipas_par.model.units import agency_key, fold_name
-from sipas_par.reading.book import address, as_text
+from sipas_par.reading.book import Cell, Grid, address, as_text
 from sipas_par.reading.open import read_sheets
 from sipas_par.text.numbers import vi_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from decimal import Decimal
-
     from sipas_par.model.components import Component
-    from sipas_par.model.criteria import Criterion
-    from sipas_par.model.meeting import Meeting
     from sipas_par.model.scorecard import Scorecard, SipasCard
-    from sipas_par.reading.book import Cell, Grid
 
 _Held = dict[str, tuple[Agency, ...]]
 _Tables = tuple[_Held, _Held, _Held]

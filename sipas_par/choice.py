@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.files import ChangedError, digest, hold, is_output, listed, read_input, shipped_root
-from sipas_par.findings import NOTHING, PATH, Finding, ReadError, SipasParError, UsageError, require
+from sipas_par.findings import NOTHING, PATH, Finding, ReadError, Severity, SipasParError, UsageError, require
 from sipas_par.inputs import Inputs, invented
-from sipas_par.model.scorecard import Scorecard, first_difference, same_table
+from sipas_par.model.scorecard import Scorecard, SipasCard, first_difference, same_table
 from sipas_par.model.units import provinces, unit_key, unit_name
 from sipas_par.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
-    from sipas_par.findings import Severity
     from sipas_par.model.criteria import Fact
     from sipas_par.model.meeting import Meeting
-    from sipas_par.model.scorecard import SipasCard
     from sipas_par.reading.announcement import Announcement
     from sipas_par.reading.plan import Plan
 

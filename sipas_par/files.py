@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import datetime as dt
 import errno
 import hashlib
@@ -20,18 +21,19 @@ import tomllib
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 from sipas_par.findings import Finding, OutputError, ReadError, UsageError, require
-from sipas_par.text.i18n import N_, _
+from sipas_par.text.i18n import _
+from sipas_par.text.labels import cause_word
+from sipas_par.text.numbers import Points
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
+R = TypeVar("R")
 
 MEMORY = ".sipas-par.json"
 LOCK = ".sipas-par.lock"
@@ -48,36 +50,9 @@ _LONGEST = 248
 _DIGRAPHS = {"đ": "d", "Đ": "D"}
 
 
-_CAUSES = {
-    "EACCES": N_("không có quyền, hoặc tệp đang mở ở chương trình khác"),
-    "EPERM": N_("không có quyền"),
-    "EROFS": N_("ổ đĩa chỉ cho đọc"),
-    "ENOSPC": N_("ổ đĩa đã đầy"),
-    "EISDIR": N_("đây là thư mục"),
-    "ENOTDIR": N_("một phần của đường dẫn không phải thư mục"),
-    "ENOENT": N_("thư mục không có"),
-    "ENAMETOOLONG": N_("tên tệp hoặc đường dẫn quá dài"),
-    "EIO": N_("ổ đĩa hoặc mạng bị lỗi"),
-    "EBUSY": N_("tệp hoặc ổ đĩa đang bận"),
-    "EEXIST": N_("đã có tệp hoặc thư mục cùng tên"),
-    "ENXIO": N_("đây là thiết bị, không phải tệp"),
-    "EFBIG": N_("tệp quá lớn đối với ổ đĩa"),
-    "EMFILE": N_("đang mở quá nhiều tệp"),
-    "ELOOP": N_("đường tắt trỏ vòng quanh"),
-    "EINVAL": N_("tên hoặc đường dẫn không hợp lệ, hoặc tệp OneDrive chưa tải về máy này"),
-    "EDQUOT": N_("đã hết dung lượng được cấp"),
-    **dict.fromkeys(
-        ("ESTALE", "ETIMEDOUT", "ENETDOWN", "ENETUNREACH", "EHOSTDOWN", "EHOSTUNREACH", "ENOTCONN", "ECONNRESET"),
-        N_("mất kết nối với ổ đĩa mạng"),
-    ),
-}
-"""By the name of the error: no system has the numbers of all."""
-
-
 def cause(error: OSError) -> str:
     """Return in the reader's words why the system refused; what has no words here has the system's number."""
-    known = _CAUSES.get(_kind(error))
-    return _(known) if known else _("hệ thống báo lỗi số {code}").format(code=error.errno)
+    return cause_word(_kind(error)) or _("hệ thống báo lỗi số {code}").format(code=error.errno)
 
 
 def _kind(error: OSError) -> str:
@@ -284,6 +259,25 @@ def shipped_root() -> Path:
     """Return the folder that holds the shipped ``data/raw``, ``notebooks`` and guide."""
     inside = _PACKAGE / "_shipped"
     return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def records(path: Path, kind: type[R]) -> tuple[R, ...]:
+    """Return the rows of a table that comes with the package, each value as its field is annotated."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    made = {one.name: converter(str(one.type)) for one in fields(kind)}  # type: ignore[arg-type]  # every record is a dataclass
+    return tuple(kind(**{name: value(row[name]) for name, value in made.items()}) for row in rows)
+
+
+def converter(annotation: str) -> Callable[[str], Any]:
+    """Return what makes the value of a field of the text that a table has for it; lists are parted by strokes."""
+    kinds: dict[str, Callable[[str], Any]] = {"int": int, "Decimal": Points, "dt.date": dt.date.fromisoformat}
+    name = annotation.removesuffix(" | None")
+    if name.startswith("tuple["):
+        part = kinds.get(name[len("tuple[") :].partition(",")[0], str)
+        return lambda text: tuple(map(part, text.split("|"))) if text else ()
+    convert = kinds.get(name, str)
+    return convert if name == annotation else lambda text: convert(text) if text else None
 
 
 @cache

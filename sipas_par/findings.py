@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -17,8 +18,6 @@ from sipas_par.text.names import tidy, untidy
 from sipas_par.text.numbers import exact, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import pandas as pd
 
 Severity = Literal["error", "warning"]
@@ -370,11 +369,11 @@ def typed_all(values: dict[str, object]) -> dict[str, Decimal]:
     return numbers
 
 
-def typed_count(value: object, what: str, least: int = 1) -> int:
-    """Return a whole number of at least ``least``."""
+def typed_count(value: object, what: str) -> int:
+    """Return a whole number of at least 1."""
     number = parsed(value)
-    if number is None or number != number.to_integral_value() or number < least:
-        raise UsageError(Finding("not-a-count", "error", found=str(value), expected=least, facts=(("row", what),)))
+    if number is None or number != number.to_integral_value() or number < 1:
+        raise UsageError(Finding("not-a-count", "error", found=str(value), expected=1, facts=(("row", what),)))
     return int(number)
 
 

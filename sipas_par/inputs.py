@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.findings import FiguresError, Finding, UsageError, catalogue, errors_of, require, worst_first
+from sipas_par.findings import FiguresError, Finding, Findings, UsageError, catalogue, errors_of, require, worst_first
 from sipas_par.model.criteria import EARLIER_COLUMN
 from sipas_par.model.leads import Names, leads_of, led, unlisted
 from sipas_par.text.display import Shown, Shows, as_rows
@@ -16,9 +17,6 @@ from sipas_par.text.labels import label
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sipas_par.findings import Findings
     from sipas_par.model.checked import Checked
     from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Published

@@ -7,6 +7,8 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection as Collection_
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sipas_par.assignment import assign
+from sipas_par.assignment import Assignment, Mandate, assign
 from sipas_par.charts.theme import phones
 from sipas_par.document import blocks
 from sipas_par.document.render import letterhead_of, render, require_formats
@@ -33,10 +35,6 @@ from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import points, roman
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from collections.abc import Collection as Collection_
-
-    from sipas_par.assignment import Assignment, Mandate
     from sipas_par.document.blocks import Block, Document
     from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf", "docx")
 INDEX = "index.html"
-_ALWAYS = {"xlsx", "pptx"}
+ALWAYS = {"xlsx", "pptx"}
 _SAID = 10
 _NUMERAL = re.compile(r"[IVXL]+\. ")
 
@@ -148,7 +146,7 @@ def make_pack(
 
 def document_formats(formats: Sequence[str]) -> tuple[str, ...]:
     """Return the formats of the documents, without those of the ledger and the slides, which every pack holds."""
-    chosen = tuple(form for form in formats if form not in _ALWAYS)
+    chosen = tuple(form for form in formats if form not in ALWAYS)
     require_formats(chosen)
     return chosen
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from cattrs import (
     AttributeValidationNote,
@@ -14,9 +14,6 @@ from cattrs import (
     IterableValidationError,
 )
 from cattrs.gen import make_dict_structure_fn
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 Hook = Callable[[Any, Any], Any]
 

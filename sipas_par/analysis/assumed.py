@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.findings import Finding, UsageError, parsed, require
@@ -14,8 +15,6 @@ from sipas_par.text.labels import label
 from sipas_par.text.numbers import ZERO, half_up, points
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     import pandas as pd
 
     from sipas_par.model.criteria import Criterion

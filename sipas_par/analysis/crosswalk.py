@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -18,8 +19,6 @@ from sipas_par.findings import Finding, ReadError, UsageError
 from sipas_par.model.units import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard
 

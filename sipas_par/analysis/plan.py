@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.shortfall import LostRow
 from sipas_par.findings import Finding
-from sipas_par.model.criteria import natural_key
-from sipas_par.model.scorecard import extended
-from sipas_par.reading.plan import unsound, within
+from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.scorecard import Scorecard, extended
+from sipas_par.reading.plan import Plan, PlanLine, unsound, within
 from sipas_par.text.display import cached_rows
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from decimal import Decimal
-
     from sipas_par.analysis.results import Results
-    from sipas_par.model.criteria import Criterion
-    from sipas_par.model.scorecard import Scorecard
-    from sipas_par.reading.plan import Plan, PlanLine
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,7 +77,9 @@ class Aims:
         if own is not None or code not in {"total", "rank", "sipas"}:
             return own
         known = self.results.own_target("SIPAS" if code == "sipas" else self.results.card.index, self.year)
-        return None if known is None else known.value if code != "rank" else _whole(known.rank)
+        if known is None or code != "rank":
+            return None if known is None else known.value
+        return None if known.rank is None else Decimal(known.rank)
 
     @cached_rows
     def rows(self) -> tuple[Aim, ...]:
@@ -155,10 +153,6 @@ class Aims:
                 facts = (("field", group.code), ("open", own.open))
                 found = group.score + own.aimed
                 yield Finding("plan-field-differs", "warning", file, found=found, expected=target, facts=facts)
-
-
-def _whole(rank: int | None) -> Decimal | None:
-    return None if rank is None else ZERO + rank
 
 
 Verdict = Literal["reached", "missed", "unplanned", "unknown"]

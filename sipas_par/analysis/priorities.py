@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
@@ -19,8 +20,6 @@ from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.text.numbers import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
 

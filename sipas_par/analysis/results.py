@@ -6,6 +6,7 @@ slides, ledger, forms, charts and commands arrange them and compute nothing. Par
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from dataclasses import field as own
 from decimal import Decimal
@@ -16,10 +17,12 @@ from sipas_par.analysis.priorities import Priority, priorities
 from sipas_par.analysis.self_assessment import OthersRow, Peers, others_rows, peers_of
 from sipas_par.analysis.shortfall import (
     HALF,
+    Difference,
     Group,
     Loss,
     LostRow,
     SurveyRow,
+    Way,
     agency_groups,
     field_groups,
     lost_rows,
@@ -47,6 +50,7 @@ from sipas_par.analysis.years import (
     TotalChange,
     WaterfallStep,
     YearRow,
+    YearStatus,
     change_of_total,
     change_rows,
     field_changes,
@@ -56,30 +60,21 @@ from sipas_par.analysis.years import (
     year_rows,
 )
 from sipas_par.findings import Finding, UsageError, require
-from sipas_par.model.components import Break, break_between
-from sipas_par.model.criteria import natural_key
-from sipas_par.model.published import PAR, HistoryFigure, Origin
-from sipas_par.model.scorecard import Scorecard, frame_of
-from sipas_par.model.successions import AgencySuccession, merger_between, taken_over
+from sipas_par.model.components import Break, Component, break_between
+from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.published import PAR, FieldFigure, HistoryFigure, Origin, Published, Total
+from sipas_par.model.scorecard import Scorecard, SipasCard, frame_of
+from sipas_par.model.successions import AgencySuccession, Succession, merger_between, taken_over
 from sipas_par.text.display import Fields, Shown, Shows, cached_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import MISSING, ZERO, exact_sum, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import pandas as pd
 
     from sipas_par.analysis.crosswalk import Crosswalk
-    from sipas_par.analysis.shortfall import Difference, Way
-    from sipas_par.analysis.years import YearStatus
     from sipas_par.inputs import Inputs
-    from sipas_par.model.components import Component
-    from sipas_par.model.criteria import Criterion
-    from sipas_par.model.published import FieldFigure, Published, Total
-    from sipas_par.model.scorecard import SipasCard
-    from sipas_par.model.successions import Succession
     from sipas_par.reading.plan import Plan
 
 WIDEST_ESTIMATE = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -10,18 +11,15 @@ from sipas_par.analysis.shortfall import field_names, lost_leaves
 from sipas_par.analysis.standing import check_once, checked_cards
 from sipas_par.analysis.years import group_of
 from sipas_par.findings import require
-from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.criteria import Criterion, PointSource, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.model.units import fold_name, unit_key, unit_kind
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     import pandas as pd
 
-    from sipas_par.model.criteria import PointSource
     from sipas_par.model.published import Published
 
 Route = Literal["documents", "results", "judgement", "unknown"]

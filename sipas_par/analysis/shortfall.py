@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -10,17 +11,14 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sipas_par.findings import NOTHING, PATH, Finding, UsageError, labelled, require
 from sipas_par.model.components import Component, sipas_change
-from sipas_par.model.criteria import Criterion, Known, natural_key
+from sipas_par.model.criteria import Criterion, Known, PointSource, natural_key
 from sipas_par.model.scorecard import Scorecard, SipasCard, extended, frame_of
 from sipas_par.text.display import Fields, Shows
 from sipas_par.text.numbers import ZERO, exact_sum, vi_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     import pandas as pd
 
-    from sipas_par.model.criteria import PointSource
 
 K = TypeVar("K")
 L = TypeVar("L", bound="Criterion | LostRow")

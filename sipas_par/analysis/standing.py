@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,8 +21,6 @@ from sipas_par.text.labels import label
 from sipas_par.text.numbers import ZERO, double, exact_sum, vi_key
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
 PERCENT = Decimal(100)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from math import gcd
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.analysis.shortfall import Group, field_groups, lost_leaves
-from sipas_par.analysis.standing import Standings, place
+from sipas_par.analysis.standing import Place, Standing, Standings, place
 from sipas_par.findings import Finding, UsageError, require, typed
-from sipas_par.model.criteria import natural_key
+from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.text.display import Fields, Shown, Shows, listed
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import ZERO, exact_sum, points
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from sipas_par.analysis.standing import Place, Standing
-    from sipas_par.model.criteria import Criterion
 
 Fewest = Literal["points", "criteria"]
 

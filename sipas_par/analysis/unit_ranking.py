@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.standing import converts, ranks_of, result_of
 from sipas_par.findings import Finding, UsageError
-from sipas_par.model.scorecard import Scorecard
-from sipas_par.model.successions import formed_from, redrawn
-from sipas_par.model.units import agency_key, provinces, unit_key, unit_kind
+from sipas_par.model.scorecard import Scorecard, SipasCard
+from sipas_par.model.successions import Succession, formed_from, redrawn
+from sipas_par.model.units import UnitKind, agency_key, provinces, unit_key, unit_kind
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import exact_sum, half_up, on_hundred
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
-
     from sipas_par.model.components import Kind
-    from sipas_par.model.scorecard import SipasCard
-    from sipas_par.model.successions import Succession
-    from sipas_par.model.units import UnitKind
 
     Card = Scorecard | SipasCard
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, match
+from sipas_par.analysis.crosswalk import TABLES, Crosswalk, Link, Relation, match
 from sipas_par.analysis.shortfall import field_names
-from sipas_par.findings import NOTHING, UsageError, require
+from sipas_par.files import records
+from sipas_par.findings import NOTHING, Finding, UsageError, require
 from sipas_par.model.checks import check_comparable, check_pair
-from sipas_par.model.criteria import Criterion, natural_key
+from sipas_par.model.criteria import Criterion, Known, Level, PointSource, natural_key
 from sipas_par.model.scorecard import Scorecard, extended, frame_of
 from sipas_par.text.display import Fields, Shown, Shows, listed
 from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     import pandas as pd
 
-    from sipas_par.analysis.crosswalk import Relation
-    from sipas_par.findings import Finding
-    from sipas_par.model.criteria import Known, Level, PointSource
 
 YearStatus = Literal["full", "new", "recovered", "improved", "recurring", "worse", "missing", "not_assessed"]
 
@@ -377,13 +373,7 @@ class GroupLimit:
 
 @cache
 def _groups() -> tuple[GroupLimit, ...]:
-    with (TABLES / "groups.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            GroupLimit(
-                r["index"], int(r["from_year"]), int(r["to_year"]), r["group"], Decimal(r["at_least"]), r["source"]
-            )
-            for r in csv.DictReader(file)
-        )
+    return records(TABLES / "groups.csv", GroupLimit)
 
 
 def group_of(index: str, year: int, score: Decimal) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.years import Balance, apart_rows, require_pair, year_rows
+from sipas_par.analysis.years import Balance, WaterfallStep, YearRow, apart_rows, require_pair, year_rows
 from sipas_par.charts.frame import (
     BESIDE,
     TICKS,
@@ -43,14 +45,10 @@ from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import ZERO, capital, count_words, double, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.crosswalk import Crosswalk
-    from sipas_par.analysis.years import WaterfallStep, YearRow
     from sipas_par.model.criteria import Criterion
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -26,6 +27,7 @@ from sipas_par.charts.theme import (
     WARN,
     WIDTH_CM,
     WISHES,
+    Wishes,
     balanced,
     clean,
     height_of,
@@ -42,12 +44,9 @@ from sipas_par.text.labels import banner
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sipas_par.charts.theme import Wishes
     from sipas_par.model.published import Origin
     from sipas_par.model.scorecard import Scorecard, SipasCard
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain, pairwise
 from math import isnan
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.charts.frame import Head, Key, Sheet
@@ -39,14 +39,13 @@ from sipas_par.charts.words import (
     year_of,
 )
 from sipas_par.document.blocks import readable_ink
+from sipas_par.files import records
 from sipas_par.model.criteria import natural_key
 from sipas_par.text.i18n import _
 from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import NAN, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from matplotlib.figure import Figure
 
     from sipas_par.analysis.standing import Place
@@ -236,9 +235,7 @@ class Tile:
 @cache
 def tiles() -> tuple[Tile, ...]:
     """Return the grid, kept as data beside this module."""
-    text = files("sipas_par.charts").joinpath("tiles.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return tuple(Tile(row["code"], row["label"], int(row["row"]), int(row["column"])) for row in rows)
+    return records(Path(__file__).with_name("tiles.csv"), Tile)
 
 
 @drawn

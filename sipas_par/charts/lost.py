@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.shortfall import Group, agency_groups, field_groups, lost_rows, to_end_of_tie
+from sipas_par.analysis.shortfall import Group, LostRow, agency_groups, field_groups, lost_rows, to_end_of_tie
 from sipas_par.charts.frame import BESIDE, Column, Head, Key, Sheet, draw_rows, fit, lay_out, room_for, scale_x
 from sipas_par.charts.theme import (
     HATCH,
@@ -31,11 +32,8 @@ from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.shortfall import LostRow
 
 BAR = 8.6
 STACKED = 9.6

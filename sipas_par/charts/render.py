@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,8 +17,6 @@ from sipas_par.findings import require
 from sipas_par.text.i18n import in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from sipas_par.document.blocks import Block
 
 PRINT_DPI = 220

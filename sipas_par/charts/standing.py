@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from math import isnan
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.standing import place, standings
+from sipas_par.analysis.standing import Place, Standing, Standings, place, standings
 from sipas_par.charts.frame import AXIS, DASHES, Column, Head, Key, Sheet, draw_rows, lay_out, scale_x, scale_y, spread
 from sipas_par.charts.theme import (
     INK,
@@ -27,21 +29,15 @@ from sipas_par.charts.theme import (
 from sipas_par.charts.words import listed_cards, of_the_year, own_result, publishers, source_line, status_words
 from sipas_par.findings import UsageError, require
 from sipas_par.model.components import breaks
-from sipas_par.model.published import Published
+from sipas_par.model.published import Published, Total
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.model.successions import formed_from
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import NAN, double, listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from sipas_par.analysis.standing import Place, Standing, Standings
-    from sipas_par.model.published import Total
 
 
 @drawn

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.shortfall import survey_difference, survey_moves, survey_rows
+from sipas_par.analysis.shortfall import SurveyRow, survey_difference, survey_moves, survey_rows
 from sipas_par.charts.frame import TICKS, Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_row_cut, scale_x
 from sipas_par.charts.theme import BARE, LIGHT, LOST, MAIN, PAPER, drawn
 from sipas_par.charts.words import (
@@ -23,11 +24,8 @@ from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, double, listing, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.shortfall import SurveyRow
 
 PITCH = 11.0
 MAIN_KINDS = frozenset({"overall", "part", "factor", "policy"})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.self_assessment import claim_groups, claim_rows
+from sipas_par.analysis.self_assessment import Claim, ClaimGroup, claim_groups, claim_rows
 from sipas_par.analysis.standing import standings
+from sipas_par.analysis.targets import Milestone, Rung
 from sipas_par.analysis.targets import ladder as rungs_of
-from sipas_par.charts.frame import Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_pair, scale_x
+from sipas_par.charts.frame import Across, Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_pair, scale_x
 from sipas_par.charts.theme import (
     EMPTY,
     INK,
@@ -34,13 +36,8 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.figure import Figure
 
-    from sipas_par.analysis.self_assessment import Claim, ClaimGroup
-    from sipas_par.analysis.targets import Milestone, Rung
-    from sipas_par.charts.frame import Across
 
 _BEFORE = 0.4
 _LEVEL = 14.0

@@ -8,7 +8,7 @@ stands in.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
@@ -24,8 +24,6 @@ from sipas_par.findings import Finding, UsageError, require, wrong
 from sipas_par.text.i18n import LANGUAGES, language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure

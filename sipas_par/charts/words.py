@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.shortfall import field_groups
-from sipas_par.analysis.standing import place, standings
-from sipas_par.analysis.years import year_rows
+from sipas_par.analysis.standing import Place, place, standings
+from sipas_par.analysis.years import YearRow, year_rows
 from sipas_par.charts.theme import BARE, one_of
 from sipas_par.findings import HOW, UsageError, require, typed_count, wrong
 from sipas_par.model.components import break_between
-from sipas_par.model.published import Published
+from sipas_par.model.published import Origin, Published, Total
 from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
@@ -20,15 +21,9 @@ from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, double, listing, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
-
     from sipas_par.analysis.crosswalk import Crosswalk
-    from sipas_par.analysis.standing import Place
     from sipas_par.analysis.targets import Milestone
-    from sipas_par.analysis.years import YearRow
     from sipas_par.model.criteria import Status
-    from sipas_par.model.published import Origin, Total
 
 _STAMPS: dict[str, str] = {
     "illustrative": N_("Số liệu MINH HỌA"),

@@ -1,4 +1,4 @@
-"""The command line: each module of `sipas_par.cli` lists its commands; results on stdout, progress on stderr."""
+"""The command line: ``commands.toml`` lists the commands, the modules here run them; results on stdout, progress on stderr."""
 
 from __future__ import annotations
 
@@ -14,54 +14,28 @@ import re
 import signal
 import sys
 import threading
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from sipas_par.files import LOG_PREFIX, cause, one_state, seen, write_atomic
 from sipas_par.findings import FiguresError, Finding, SipasParError, UsageError
 from sipas_par.text.i18n import _, language
 from sipas_par.text.numbers import date
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
 _FIRST_YEAR = 2000
 _LOGGED = ("python-calamine", "xlsxwriter", "python-docx", "typst", "matplotlib")
-
-COMMANDS = {
-    "start": "start",
-    "doctor": "start",
-    "brief": "brief",
-    "check": "check",
-    "flag": "tables",
-    "rank": "tables",
-    "papers": "agencies",
-    "forms": "agencies",
-    "collect": "agencies",
-    "review": "agencies",
-    "plan": "agencies",
-    "drafts": "agencies",
-    "pack": "brief",
-    "template": "start",
-}
-"""Every command and the module that has it."""
 
 _DESCRIPTION = (
     "Từ bảng điểm SIPAS, PAR INDEX chính thức đến tài liệu hội nghị (from the official tables to the conference)."
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What a module says of one command: its help, an example, its options, what runs it."""
-
-    help: str
-    example: str
-    options: tuple[tuple[str, dict[str, Any]], ...]
-    run: Callable[[argparse.Namespace], int]
-
+_OFFERED: dict[str, Any] = tomllib.loads(Path(__file__).with_name("commands.toml").read_text("utf-8"))
+COMMANDS: dict[str, dict[str, Any]] = _OFFERED["command"]
+"""What is said of every command in ``commands.toml``."""
 
 _YOUNG = 50_000
 """New objects from which on Python looks for garbage; by itself 700."""
@@ -87,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _require_clock()
             _require_closed_quotes(given)
             began = dt.datetime.now(dt.UTC)
-            status: int = options.run(options)
+            status = _run(options)
             _log(options, began, status)
             sys.stdout.flush()
     except SipasParError as error:
@@ -161,7 +135,7 @@ def _log(options: argparse.Namespace, began: dt.datetime, status: int) -> None:
         "seconds": round((dt.datetime.now(dt.UTC) - began).total_seconds(), 2),
         "versions": versions,
         "system": platform.system(),
-        "options": {name: _bare(value) for name, value in vars(options).items() if name not in {"run", "found"}},
+        "options": {name: _bare(value) for name, value in vars(options).items() if name != "found"},
         "inputs": seen(),
         "findings": findings,
     }
@@ -253,20 +227,41 @@ def parser() -> argparse.ArgumentParser:
 
     top.add_argument("--version", action="version", version=f"sipas-par {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, module in COMMANDS.items():
-        said: Command = import_module(f"sipas_par.cli.{module}").COMMANDS[name]
+    for name, said in COMMANDS.items():
         command = commands.add_parser(
             name,
-            help=said.help,
-            description=said.help,
-            epilog=f"Ví dụ (example): {said.example}",
+            help=said["help"],
+            description=said["help"],
+            epilog=f"Ví dụ (example): {said['example']}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        for option, settings in said.options:
+        for option in _ungrouped((*said["options"], "--lang")):
+            settings = {**_OFFERED["option"].get(option, {}), **said.get(option, {})}
+            if "type" in settings:
+                settings["type"] = _TYPES[settings["type"]]
             command.add_argument(option, **settings)
-        command.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ (language): vi, en")
-        command.set_defaults(run=said.run)
     return top
+
+
+def _ungrouped(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from _ungrouped(_OFFERED["group"][name[1:]]) if name.startswith("*") else (name,)
+
+
+def _year(words: str) -> int:
+    if words.isascii() and words.isdigit() and 1990 <= int(words) <= 2100:
+        return int(words)
+    raise argparse.ArgumentTypeError("2025?")
+
+
+_TYPES = {"int": int, "year": _year}
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the function of the command, from the module that has it."""
+    module, _colon, function = COMMANDS[options.command]["run"].partition(":")
+    status: int = getattr(import_module(f"sipas_par.cli.{module}"), function)(options)
+    return status
 
 
 def _speak_utf8() -> None:

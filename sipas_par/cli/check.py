@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.cli import Command
-from sipas_par.cli.shared import (
-    ASSIGNMENT,
-    INPUTS,
-    OTHERS,
-    SHEET,
-    columns_of,
-    inputs_of,
-    mark_example,
-    option,
-    plain,
-    switch,
-)
+from sipas_par.cli.shared import columns_of, inputs_of, mark_example, plain
 from sipas_par.files import cause
 from sipas_par.findings import Finding, Findings, SipasParError, UsageError, errors_of, report, worst_first
+from sipas_par.inputs import Inputs, ended_in
 from sipas_par.model.checked import Checked
+from sipas_par.model.checks import published_checked
+from sipas_par.model.leads import unlisted
+from sipas_par.model.published import published
+from sipas_par.model.reconcile import reconcile
+from sipas_par.model.scorecard import Scorecard
+from sipas_par.reading.announcement import announced_in
+from sipas_par.reading.load import load_and_announced, read_table, tables_in
+from sipas_par.reading.meeting_file import is_meeting_book, load_meeting
+from sipas_par.reading.open import open_book
+from sipas_par.reading.plan import Plan, plan_in, unsound
 from sipas_par.text.i18n import N_, _
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterator, Sequence
-
-    from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
-    from sipas_par.reading.plan import Plan
 
 Record = dict[str, Any]
 
 
-def run(options: argparse.Namespace) -> int:
+def check(options: argparse.Namespace) -> int:
     """Print every finding of every file; the status is that of the worst file."""
     earlier = _earlier(options.since) if options.since else None
     results = [_compared(one, options, earlier) for one in _results(options)]
@@ -73,8 +69,6 @@ class _Result:
 
 def _results(options: argparse.Namespace) -> Iterator[_Result]:
     """Yield what each file gave, of a folder and without any file what the inputs of a briefing gave."""
-    from sipas_par.reading.meeting_file import load_meeting
-
     meeting = load_meeting(options.meeting) if options.files and options.meeting not in {None, "none"} else None
     if not options.files:
         inputs = inputs_of(options)
@@ -89,8 +83,6 @@ def _results(options: argparse.Namespace) -> Iterator[_Result]:
 
 def _of_folder(folder: str, options: argparse.Namespace, meeting: Meeting | None) -> list[_Result]:
     """Check the inputs of a briefing that lie in a folder; where none can be made of it, every table by itself."""
-    from sipas_par.reading.load import tables_in
-
     try:
         return _of_inputs(inputs_of(options, folder))
     except SipasParError as error:
@@ -108,8 +100,6 @@ _NO_BRIEFING = {"no-points-table", "several-points-tables", "tables-not-usable",
 
 def _of_inputs(inputs: Inputs) -> list[_Result]:
     """Part what was found in the inputs of a briefing by file; every finding counts as it does there."""
-    from sipas_par.model.checks import published_checked
-
     kinds = {} if inputs.meeting is None else {inputs.meeting.file: _of_meeting(inputs.meeting)}
     kinds |= {Path(name).name: f"{_('không dùng')} – {why.message()}" for name, why in inputs.unused}
     parts: dict[str, list[Checked]] = {}
@@ -131,18 +121,6 @@ def _of_meeting(meeting: Meeting) -> str:
 
 
 def _check(file: str, options: argparse.Namespace, meeting: Meeting | None) -> _Result:
-    from sipas_par.inputs import ended_in
-    from sipas_par.model.checks import published_checked
-    from sipas_par.model.leads import unlisted
-    from sipas_par.model.published import published
-    from sipas_par.model.reconcile import reconcile
-    from sipas_par.model.scorecard import Scorecard
-    from sipas_par.reading.announcement import announced_in
-    from sipas_par.reading.load import load_and_announced, read_table
-    from sipas_par.reading.meeting_file import is_meeting_book, load_meeting
-    from sipas_par.reading.open import open_book
-    from sipas_par.reading.plan import plan_in
-
     try:
         if _is_published(file):
             return _Result(file, Checked(worst_first(reconcile(published(file)))), 0)
@@ -168,8 +146,6 @@ def _check(file: str, options: argparse.Namespace, meeting: Meeting | None) -> _
 
 def _of_plan(file: str, plan: Plan) -> _Result:
     """Check the annex of a plan by itself: what it is, and the targets in it that cannot be."""
-    from sipas_par.reading.plan import unsound
-
     own = {line.code: line for line in plan.lines}
     checked = Checked(worst_first((*plan.findings, *unsound(plan, own))))
     said = _("phụ lục kế hoạch khắc phục năm {year}, {n} mục tiêu đọc được; không phải bảng điểm")
@@ -251,8 +227,6 @@ def _print(result: _Result, options: argparse.Namespace) -> None:
     if result.kind:
         print(f"{name}: {result.kind}")
     elif options.explain and not _is_published(result.path):
-        from sipas_par.reading.load import read_table
-
         try:
             print(read_table(result.path, sheet=options.sheet, columns=columns_of(options)).explain())
         except SipasParError:
@@ -284,14 +258,10 @@ def _print_since(result: _Result) -> None:
             print(report(findings))
     for words, records in ((_("Đã xử lý"), result.solved), (_("Chưa kiểm tra lại được"), result.unknown)):
         if records or records is result.solved:
-            _print_gone(words, records)
-
-
-def _print_gone(words: str, records: list[Record]) -> None:
-    print(f"{words}: {len(records)}")
-    for record in records:
-        place = "!".join(part for part in (record.get("sheet"), record["cell"]) if part)
-        print(f"[{record['code']}] {place}\n  {record.get('message', '')}")
+            print(f"{words}: {len(records)}")
+        for record in records:
+            place = "!".join(part for part in (record.get("sheet"), record["cell"]) if part)
+            print(f"[{record['code']}] {place}\n  {record.get('message', '')}")
 
 
 def _plain(finding: Finding) -> Record:
@@ -304,39 +274,3 @@ def _plain(finding: Finding) -> Record:
         "found": plain(finding.found),
         "expected": plain(finding.expected),
     }
-
-
-COMMANDS = {
-    "check": Command(
-        "Đọc và kiểm tra bảng điểm: mọi sai lệch, kèm ô và cách sửa (read and reconcile)",
-        "sipas-par check data/raw",
-        (
-            option(
-                "files",
-                "bảng điểm PAR INDEX hoặc SIPAS, tệp hội nghị, thư mục của chúng hoặc của số liệu công bố; không ghi thì kiểm tra "
-                "số liệu mà brief dùng (score tables, meeting file, their folder; none: what brief uses)",
-                "FILE|FOLDER",
-                nargs="*",
-            ),
-            SHEET,
-            *INPUTS,
-            ASSIGNMENT,
-            OTHERS,
-            option(
-                "--format",
-                "dạng in ra: json là danh sách phát hiện, report-json thêm các nội dung đã kiểm tra của từng tệp "
-                "(output form; report-json adds what was checked in each file)",
-                choices=("text", "json", "report-json"),
-                default="text",
-            ),
-            option(
-                "--since",
-                "so với kết quả json hoặc report-json lần trước: phát hiện nào đã xử lý, còn nguyên, thay đổi, mới "
-                "(against an earlier result: which findings are solved, still there, changed, new)",
-                "EARLIER.json",
-            ),
-            switch("--explain", "in cách hiểu bảng: trang, cột, dòng bỏ qua (how it was read)"),
-        ),
-        run,
-    )
-}

@@ -1,4 +1,4 @@
-"""What the commands share: their options, each said once; reading the inputs and telling what was found."""
+"""What the commands share: their options understood, the inputs read, what was found told."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import datetime as dt
 import difflib
 import sys
 import time
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.findings import Finding, UsageError, errors_of, report
+from sipas_par.document.render import DOCUMENT_FORMATS, letterhead_of, require_formats
+from sipas_par.files import OutputFolder, one_run
+from sipas_par.findings import Finding, UsageError, errors_of, gathered, report
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
     from sipas_par.replies.collection import Collection
@@ -26,107 +27,6 @@ NOTEBOOK = "04_briefing.ipynb"
 _BAR = 30
 _LINES = 20
 _ALIKE = 0.75
-
-Option = tuple[str, dict[str, Any]]
-
-
-def option(name: str, words: str, metavar: str | None = None, **more: Any) -> Option:
-    """Return an option as argparse takes it: its name, its help, and what it is given."""
-    return name, {"help": words, "metavar": metavar, **more}
-
-
-def switch(name: str, words: str) -> Option:
-    """Return an option that takes nothing."""
-    return name, {"help": words, "action": "store_true"}
-
-
-def folder_option(folder: str, words: str = "thư mục") -> Option:
-    """Return the option that names the folder to write into."""
-    return option("--out", f"{words} (output folder); mặc định {folder}", "DIR", default=folder)
-
-
-def formats_option(default: str, words: str) -> Option:
-    """Return the option that names the formats to make."""
-    return option("--formats", words, default=default)
-
-
-def _year(words: str) -> int:
-    if words.isascii() and words.isdigit() and 1990 <= int(words) <= 2100:
-        return int(words)
-    raise argparse.ArgumentTypeError("2025?")
-
-
-_SOUGHT = "mặc định tìm ở thư mục làm việc và data/raw"
-COLUMN = option(
-    "--column",
-    "cột của bảng điểm khi tên cột không rõ, như score=F (which column holds what); dùng được nhiều lần",
-    "TÊN=CỘT",
-    action="append",
-    default=[],
-)
-INPUTS = (
-    option("--par", f"bảng điểm PAR INDEX của năm (points table); {_SOUGHT}", "FILE"),
-    option("--sipas", f"bảng SIPAS của năm (SIPAS table); {_SOUGHT}; none = không dùng (leave out)", "FILE"),
-    option(
-        "--earlier", f"bảng điểm năm trước (table of the year before); {_SOUGHT}; none = không dùng (leave out)", "FILE"
-    ),
-    option("--meeting", f"tệp hội nghị (meeting file); {_SOUGHT}; none = không dùng (leave out)", "FILE"),
-    COLUMN,
-)
-ASSIGNMENT = option(
-    "--assignment", "tệp phân công: mã hoặc lĩnh vực, cơ quan chủ trì, phối hợp (assignment file, xlsx or csv)", "FILE"
-)
-OTHERS = option(
-    "--others",
-    "thư mục bảng điểm cùng năm của các đơn vị khác: nội dung nào nơi khác đạt tối đa (tables of other units)",
-    "FOLDER",
-)
-NOTEBOOK_OPTION = option("--notebook", f"sổ tay báo cáo (briefing notebook); mặc định notebooks/{NOTEBOOK}", "FILE")
-LETTERHEAD = option(
-    "--letterhead",
-    "tệp Word .docx có sẵn tiêu đề, lề, phông của cơ quan; tài liệu Word được viết vào đó (the office's letterhead)",
-    "FILE",
-)
-ACCEPT = option(
-    "--accept-findings",
-    "chấp nhận lỗi số liệu theo mã, ngăn bằng dấu phẩy, hoặc tất cả; lỗi được in trong phụ lục (accept errors by code)",
-    "CODES",
-    nargs="?",
-    const="all",
-    default="",
-)
-AS_OF = option(
-    "--as-of", "ngày để so với thời hạn, dạng 2024-05-13; mặc định hôm nay (day held against the deadlines)", "DAY"
-)
-ACCEPT_FORM = option(
-    "--accept-form",
-    "tính cả phiếu của tỉnh, năm hoặc chỉ số khác: tên tệp, dùng được nhiều lần; không ghi tên là tất cả (count a form of another table)",
-    "FILE",
-    action="append",
-    nargs="?",
-    const="all",
-    default=[],
-)
-REPLIES = (option("--replies", "thư mục chứa phiếu đã nhận (folder of returned forms)", "FOLDER"), ACCEPT_FORM)
-DELEGATES = option("--delegates", "thư mục danh sách đại biểu đã nhận (returned lists)", "FOLDER")
-YEAR = option("--year", "năm của số liệu, ví dụ 2025 (year of the figures)", "YEAR", type=_year)
-SHEET = option("--sheet", "tên trang tính (sheet)")
-
-
-def agencies(folder: str) -> tuple[Option, ...]:
-    """Return the options of every command for the agencies: inputs, who leads and is asked, what is accepted, where to write."""
-    return (
-        *INPUTS,
-        ASSIGNMENT,
-        option(
-            "--agency",
-            "chỉ các cơ quan này: tên, tên tắt hoặc mã, ngăn bằng dấu chấm phẩy; all = mọi cơ quan (these agencies only); mặc định theo tệp hội nghị",
-            "NAMES",
-            default="",
-        ),
-        ACCEPT,
-        folder_option(folder),
-    )
 
 
 def columns_of(options: argparse.Namespace) -> dict[str, str]:
@@ -141,6 +41,15 @@ def columns_of(options: argparse.Namespace) -> dict[str, str]:
 def formats_of(words: str) -> tuple[str, ...]:
     """Split the list of formats, each once."""
     return tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
+
+
+def documents_of(
+    options: argparse.Namespace, known: Sequence[str] = DOCUMENT_FORMATS, *, always: Container[str] = ()
+) -> tuple[tuple[str, ...], bytes | None]:
+    """Return the formats asked for, but those that are made ``always``, and the letterhead; refuse what cannot be made."""
+    formats = tuple(form for form in formats_of(options.formats) if form not in always)
+    require_formats(formats, known)
+    return formats, letterhead_of(options.letterhead, formats)
 
 
 def day_of(words: str | None) -> dt.date | None:
@@ -175,8 +84,6 @@ def step(words: str) -> None:
 
 def tell(findings: Iterable[Finding]) -> None:
     """Print findings on stderr, many of one kind as one."""
-    from sipas_par.findings import gathered
-
     if text := report(gathered(findings)):
         note(text)
 
@@ -191,6 +98,13 @@ def mark_example(inputs: Inputs) -> None:
     """Say, first and last, that the figures are the shipped example and nobody's results."""
     if inputs.card.source.example:
         note(example_line())
+
+
+def write(folder: str, made: Mapping[str, bytes]) -> tuple[list[Path], list[tuple[str, str]]]:
+    """Write outputs into a folder; return where they are, and which edited files were set aside."""
+    out = OutputFolder(Path(folder))
+    with one_run(out.path):
+        return out.write_all(made), out.kept
 
 
 def written(paths: Iterable[Path], aside: Iterable[tuple[str, str]], found: Iterable[Finding], inputs: Inputs) -> int:

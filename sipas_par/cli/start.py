@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import difflib
 import os
 import re
 import sys
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from sipas_par.cli import Command
-from sipas_par.cli.shared import YEAR, note, option
+from sipas_par.cli.shared import note
 from sipas_par.files import cause, shipped_root, write_atomic
 from sipas_par.findings import Finding, UsageError
 from sipas_par.text.i18n import _
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Iterator
-
     from packaging.requirements import Requirement
 
     from sipas_par.model.published import Province
@@ -36,7 +34,7 @@ _BRIEF = "-m sipas_par brief"
 _REPORT = "reports/briefing.html"
 
 
-def run(options: argparse.Namespace) -> int:
+def start(options: argparse.Namespace) -> int:
     """Lay out the folder, say what was left as it was and what to do first; print the folder."""
     folder, year = Path(options.folder), options.year
     province = _province(options.province, year) if options.province else None
@@ -160,7 +158,7 @@ _PACKAGE = "sipas-par"
 _EXPORTERS = ("briefing-html", "briefing-pdf", "briefing-docx")
 
 
-def _doctor(_options: argparse.Namespace) -> int:
+def doctor(_options: argparse.Namespace) -> int:
     """Print a line for every check; 1 when one of them wants a look."""
     sound = True
     for check in (_python, _packages, _font, _kernel, _exporters, _rights, _clock):
@@ -180,7 +178,7 @@ def _doctor(_options: argparse.Namespace) -> int:
     return 0 if sound else 1
 
 
-def _template(options: argparse.Namespace) -> int:
+def template(options: argparse.Namespace) -> int:
     """Write the template and say where it is."""
     from sipas_par.reports.template import write_template
 
@@ -287,38 +285,3 @@ def _clock() -> tuple[str, str]:
         "" if today >= installed else _("chỉnh đồng hồ: chương trình được cài ngày {day}").format(day=date(installed))
     )
     return _("Đồng hồ của máy: {day}").format(day=date(today)), cure
-
-
-COMMANDS = {
-    "start": Command(
-        "Lập thư mục làm việc: sổ tay, biểu mẫu, tệp hội nghị, hướng dẫn, lối tắt (a work folder to begin with)",
-        'sipas-par start hoi-nghi-2025 --province "Lạng Sơn" --year 2025',
-        (
-            option("folder", "thư mục làm việc sẽ lập (work folder to make)", "FOLDER"),
-            option("--province", "tỉnh, thành phố có bảng điểm (whose results)", "NAME"),
-            YEAR,
-        ),
-        run,
-    ),
-    "doctor": Command(
-        "Kiểm tra máy: Python, gói, phông, nhân Jupyter, xuất sổ tay, quyền ghi, đồng hồ (what this machine lacks)",
-        "sipas-par doctor",
-        (),
-        _doctor,
-    ),
-    "template": Command(
-        "Tạo tệp Excel trống đúng mẫu để điền số liệu (a blank workbook to fill)",
-        "sipas-par template --index par bang_diem_2024.xlsx",
-        (
-            option("file", "tệp .xlsx sẽ tạo (workbook to make)", "FILE"),
-            option(
-                "--index",
-                "bảng PAR INDEX, bảng SIPAS hay tệp hội nghị (which workbook)",
-                choices=("par", "sipas", "meeting"),
-                default="par",
-            ),
-            YEAR,
-        ),
-        _template,
-    ),
-}

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.cli import Command, shared
-from sipas_par.document.render import DOCUMENT_FORMATS
+from sipas_par.cli import shared
+from sipas_par.document.render import DOCUMENT_FORMATS, render, require_formats
 from sipas_par.files import require_unchanged
 from sipas_par.findings import FiguresError, Finding, ReadError, SipasParError, UsageError, errors_of
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, SipasCard
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import half_up, number, percent, points
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable, Iterator
-
     from sipas_par.analysis.assumed import WhatIf
     from sipas_par.analysis.unit_ranking import Card
-    from sipas_par.model.scorecard import SipasCard
 
 
-_COLUMNS = ("code", "name", "level", "max_score", "score", "lost", "attainment", "source", "agencies", "cell")
-_SIPAS_COLUMNS = (
+_COLUMNS = ["code", "name", "level", "max_score", "score", "lost", "attainment", "source", "agencies", "cell"]
+_SIPAS_COLUMNS = [
     "code",
     "name",
     "kind",
@@ -37,10 +34,10 @@ _SIPAS_COLUMNS = (
     "change",
     "fails",
     "cell",
-)
+]
 
 
-def _flag(options: argparse.Namespace) -> int:
+def flag(options: argparse.Namespace) -> int:
     """Print the rows below maximum; for a SIPAS table the rows short of 100 %, of the mean or of last year."""
     from sipas_par.reading.load import load_table
 
@@ -164,11 +161,9 @@ _FORMATS = (*DOCUMENT_FORMATS, "xlsx")
 _NAME = "xep-hang"
 
 
-def _rank(options: argparse.Namespace) -> int:
+def rank(options: argparse.Namespace) -> int:
     """Read every table, check that no unit is lost or doubled, and write the ranking."""
     from sipas_par.analysis.unit_ranking import unit_rankings
-    from sipas_par.document.render import render, require_formats
-    from sipas_par.files import OutputFolder, one_run
     from sipas_par.reports.ranking import ranking_document, ranking_workbook, title
 
     formats = shared.formats_of(options.formats)
@@ -192,12 +187,11 @@ def _rank(options: argparse.Namespace) -> int:
     for form in formats:
         shared.step(_("Lập {upper}").format(upper=form.upper()))
         made[form] = ranking_workbook(rankings, document) if form == "xlsx" else render(document, form)
-    out = OutputFolder(Path(options.out))
-    with one_run(out.path):
-        require_unchanged()
-        for form, data in made.items():
-            print(out.write(f"{_NAME}.{form}", data))
-    shared.kept(out.kept)
+    require_unchanged()
+    paths, aside = shared.write(options.out, {f"{_NAME}.{form}": data for form, data in made.items()})
+    for path in paths:
+        print(path)
+    shared.kept(aside)
     return 0
 
 
@@ -213,47 +207,3 @@ def _cards(options: argparse.Namespace) -> Iterator[Card]:
             problems += error.findings
     if problems:
         raise ReadError(problems)
-
-
-COMMANDS = {
-    "flag": Command(
-        "Liệt kê tiêu chí chưa đạt điểm tối đa, mất nhiều điểm nhất trước (criteria below maximum)",
-        "sipas-par flag data/raw/par_index_lang_son_2023.xlsx --format csv > chua_dat.csv",
-        (
-            shared.option("file", "bảng điểm PAR INDEX hoặc SIPAS (score table)", "FILE"),
-            shared.SHEET,
-            shared.COLUMN,
-            shared.option(
-                "--if",
-                "giả định một tiêu chí đạt số điểm khác, ví dụ 3.4.4=0.5, hoặc bậc kế tiếp của thang điểm: 3.4.4=next; "
-                "có thể lặp lại (what if a criterion had other points)",
-                "CODE=POINTS",
-                dest="changes",
-                action="append",
-                default=[],
-            ),
-            shared.option("--format", "dạng in ra (output form)", choices=("text", "csv", "json"), default="text"),
-        ),
-        _flag,
-    ),
-    "rank": Command(
-        "Xếp hạng các sở, huyện hoặc xã của tỉnh từ bảng điểm của họ (ranking of the province's own units)",
-        "sipas-par rank bang_cac_xa_2026.xlsx bang_cac_xa_2025.xlsx",
-        (
-            shared.option(
-                "files",
-                "bảng điểm các đơn vị của một năm hoặc nhiều năm, hoặc thư mục chứa chúng (tables of units, or their folder)",
-                "FILE|FOLDER",
-                nargs="+",
-            ),
-            shared.folder_option("reports", "thư mục tài liệu"),
-            shared.formats_option(
-                "html,pdf,xlsx",
-                f"định dạng, ngăn bằng dấu phẩy (formats): {','.join(_FORMATS)}; mặc định html,pdf,xlsx",
-            ),
-            shared.COLUMN,
-            shared.ACCEPT,
-        ),
-        _rank,
-    ),
-}

@@ -10,16 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from sipas_par.text.i18n import current_language
 from sipas_par.text.names import tidy, unbroken
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SCHEMES = frozenset({"http", "https", "mailto"})

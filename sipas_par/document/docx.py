@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
@@ -13,8 +15,10 @@ from sipas_par.document.blocks import (
     Callout,
     Cell,
     Contents,
+    Document,
     Figure,
     Heading,
+    Inline,
     Letterhead,
     ListBlock,
     PageBreak,
@@ -58,6 +62,7 @@ from sipas_par.document.layout import (
     TURNED_MM,
     UPRIGHT_MM,
     BlockWriter,
+    Fit,
     Numbering,
     Placed,
     alignment,
@@ -76,13 +81,6 @@ from sipas_par.document.pictures import bitmap_in_line, bitmap_of, in_line, prin
 from sipas_par.document.typst import pages_of
 from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from sipas_par.document.blocks import Document, Inline
-    from sipas_par.document.layout import Fit
 
 
 def _side(text: Inline) -> str:

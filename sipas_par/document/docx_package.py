@@ -7,9 +7,10 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import docx
 from docx.enum.section import WD_SECTION
@@ -24,15 +25,10 @@ from docx.oxml.parser import oxml_parser
 from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
-from sipas_par.document.blocks import clean, plain
+from sipas_par.document.blocks import Document, Inline, clean, plain
 from sipas_par.files import read_input, require_modest, unpacks_too_large, zipped
 from sipas_par.findings import Finding, ReadError
 from sipas_par.text.i18n import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sipas_par.document.blocks import Document, Inline
 
 
 def element(tag: str, *children: Any, **attributes: str | int) -> Any:

@@ -6,25 +6,31 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from string import Template
 
 from sipas_par.document.blocks import (
     HEAD_FILL,
     TOTAL_FILL,
+    Block,
     Callout,
     Contents,
+    Document,
     Figure,
     Heading,
+    Inline,
     Letterhead,
     ListBlock,
     PageBreak,
     Paragraph,
     Preformatted,
+    Row,
     Signature,
     Table,
+    Text,
     clean,
     plain,
     readable_ink,
@@ -34,6 +40,7 @@ from sipas_par.document.blocks import (
 from sipas_par.document.layout import (
     BlockWriter,
     Numbering,
+    Placed,
     alignment,
     column_count,
     fit,
@@ -47,12 +54,6 @@ from sipas_par.document.layout import (
 from sipas_par.document.pictures import drawn_px, in_line, picture_type, prefix_of, safe_svg, size_px
 from sipas_par.text.i18n import current_language, in_language
 from sipas_par.text.labels import document_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sipas_par.document.blocks import Block, Document, Inline, Row, Text
-    from sipas_par.document.layout import Placed
 
 # Shorter tables are read at a glance; controls would be in the way.
 _SORT_FROM = 4
@@ -404,33 +405,31 @@ def page(
     description: str = "",
 ) -> str:
     """Return a whole page in the look of the documents around HTML that the caller made."""
-    script = _template("report.js")
     words = "".join(f' data-{name}="{escape(document_word(name))}"' for name in ("sort", "filter", "rows", "unfold"))
     metadata = "".join(
         f'<meta name="{name}" content="{escape(clean(value))}">\n'
         for name, value in (("author", author), ("description", description))
         if value
     )
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    policy = (
-        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
+    script, footer = (
+        _template("report.js"),
+        f"<style>@page {{ @bottom-center {{ content: {_css_string(banner)}; }} }}</style>\n",
     )
-    strip = f'<aside class="banner"><p>{text_html(banner)}</p></aside>\n' if banner else ""
-    print_strip = f"<style>@page {{ @bottom-center {{ content: {_css_string(banner)}; }} }}</style>\n" if banner else ""
-    head = f'<header class="head">{head_html}</header>\n' if head_html else ""
-    return (
-        f'<!DOCTYPE html>\n<html lang="{current_language()}"{words}>\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(clean(title))}</title>\n{metadata}"
-        f"<style>\n{_template('report.css')}</style>\n{print_strip}</head>\n"
-        f'<body class="sipas-par{" bannered" if banner else ""}">\n'
-        f'<a class="skip" href="#noi-dung">{escape(document_word("skip"))}</a>\n{strip}'
-        f'<div class="layout">\n{contents_html}<div class="sheet">\n{head}'
-        f'<main id="noi-dung" tabindex="-1">\n{body_html}\n</main>\n</div>\n</div>\n'
-        f"<script>{script}</script>\n</body>\n</html>\n"
+    return Template(_template("page.html")).substitute(
+        lang=current_language(),
+        words=words,
+        digest=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
+        title=escape(clean(title)),
+        metadata=metadata,
+        style=_template("report.css"),
+        footer=footer if banner else "",
+        kind="sipas-par bannered" if banner else "sipas-par",
+        skip=escape(document_word("skip")),
+        banner=f'<aside class="banner"><p>{text_html(banner)}</p></aside>\n' if banner else "",
+        contents=contents_html,
+        head=f'<header class="head">{head_html}</header>\n' if head_html else "",
+        body=body_html,
+        script=script,
     )
 
 

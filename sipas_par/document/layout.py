@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sipas_par.document.blocks import (
+    Align,
+    Block,
     Cell,
+    Document,
     Figure,
     Heading,
+    Inline,
     PageBreak,
     Paragraph,
+    Row,
     Table,
     Text,
     clean,
@@ -32,11 +38,6 @@ from sipas_par.document.blocks import (
 )
 from sipas_par.files import slug
 from sipas_par.text.labels import document_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sipas_par.document.blocks import Align, Block, Document, Inline, Row
 
 # Text width and height of an A4 page with the margins of Decree 30/2020/NĐ-CP (30 left, 15 right, 20 top and bottom), mm.
 UPRIGHT_MM = 165.0
@@ -56,13 +57,11 @@ _UNBROKEN = 16
 class Numbering:
     """Which number and identifier every block has, counted once for all writers."""
 
-    _labels: dict[int, str] = field(default_factory=dict)
-    _ids: dict[int, str] = field(default_factory=dict)
+    # Blocks are looked up by identity (equal blocks may stand twice), so they are kept alive here: with label and identifier.
+    _known: dict[int, tuple[Block, str, str]] = field(default_factory=dict)
     _targets: dict[str, tuple[str, str]] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _claimed: set[str] = field(default_factory=set)
-    # Blocks are looked up by identity (equal blocks may stand twice), so they are kept alive here.
-    _seen: dict[int, Block] = field(default_factory=dict)
 
     @classmethod
     def of(cls, blocks: Iterable[Block]) -> Numbering:
@@ -70,9 +69,9 @@ class Numbering:
         made = cls()
         counts = {"table": 0, "figure": 0, "heading": 0}
         for block in walk(blocks):
-            if id(block) in made._seen or not isinstance(block, Heading | Table | Figure):
+            if id(block) in made._known or not isinstance(block, Heading | Table | Figure):
                 continue
-            made._seen[id(block)] = block
+            label, otherwise = "", ""
             if isinstance(block, Heading):
                 counts["heading"] += 1
                 words, otherwise = clean(plain(block.text)), f"muc-{counts['heading']}"
@@ -81,9 +80,8 @@ class Numbering:
                 numbered = block.numbered and bool(block.caption)
                 counts[kind] += numbered
                 label = f"{document_word(kind)} {counts[kind]}" if numbered else ""
-                made._labels[id(block)] = label
-                words, otherwise = label or clean(plain(block.caption)), ""
-            made._ids[id(block)] = made._identified(block.anchor, words, otherwise)
+                words = label or clean(plain(block.caption))
+            made._known[id(block)] = block, label, made._identified(block.anchor, words, otherwise)
             for cell in (cell for row in block.body for cell in row if cell.anchor) if isinstance(block, Table) else ():
                 made._identified(cell.anchor, plain(cell.text))
         return made
@@ -100,7 +98,7 @@ class Numbering:
 
     def label(self, block: Table | Figure) -> str:
         """Return "Bảng 3"; empty when the block has no number."""
-        return self._labels.get(id(block), "")
+        return self._known[id(block)][1] if id(block) in self._known else ""
 
     def parts(self, blocks: Iterable[Block]) -> list[tuple[Inline, str, bool]]:
         """Return the parts of the document for its contents: words, identifier, and whether an annex begins there."""
@@ -116,7 +114,7 @@ class Numbering:
         """Return the identifier that links point to; empty when nothing can point here."""
         if isinstance(place, Cell):
             return self._targets.get(place.anchor, ("", ""))[1]
-        return self._ids.get(id(place), "")
+        return self._known[id(place)][2] if id(place) in self._known else ""
 
     def claim(self, place: Heading | Table | Figure | Cell) -> str:
         """Return the identifier the first time only: a block printed twice is one target."""
@@ -138,7 +136,7 @@ class Numbering:
         anchor = link.removeprefix("#")
         if anchor in self._targets:
             return f"#{self._targets[anchor][1]}"
-        return link if anchor and anchor in self._ids.values() else ""
+        return link if anchor and any(anchor == held for _block, _label, held in self._known.values()) else ""
 
 
 class BlockWriter:

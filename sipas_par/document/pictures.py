@@ -9,17 +9,15 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sipas_par.document.blocks import Figure, clean
+from sipas_par.document.blocks import Figure, Inline, clean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PIL import Image
 
-    from sipas_par.document.blocks import Inline
 
 _URI = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 _BITMAPS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")

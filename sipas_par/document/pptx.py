@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -20,9 +21,6 @@ from pptx.util import Pt
 
 from sipas_par.files import fixed_zip
 from sipas_par.text.i18n import current_language, current_locale
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 LEAST = 18
 """The smallest type on a slide, in points: readable from the last row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,6 @@ from sipas_par.files import read_input
 from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from sipas_par.document.blocks import Document
 
 DOCUMENT_FORMATS = ("html", "pdf", "docx")

@@ -8,36 +8,40 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from cattrs import BaseValidationError, Converter, override
 from cattrs.gen import make_dict_unstructure_fn
 
-from sipas_par.document.blocks import Block, Cell, Document, Figure, Heading, Table, Text, safe_colour
+from sipas_par.document.blocks import (
+    Block,
+    Callout,
+    Cell,
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Letterhead,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Preformatted,
+    Row,
+    Signature,
+    Table,
+    Text,
+    safe_colour,
+)
 from sipas_par.document.layout import BlockWriter, Numbering, column_count, place
 from sipas_par.findings import Finding, SipasParError, UsageError
 from sipas_par.structure import UnfitError, fields_hook, problems, strict_converter
 from sipas_par.text.display import Shown
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import join_banners
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from sipas_par.document.blocks import (
-        Callout,
-        Contents,
-        Inline,
-        Letterhead,
-        ListBlock,
-        PageBreak,
-        Paragraph,
-        Preformatted,
-        Row,
-        Signature,
-    )
 
 MIME = "application/vnd.sipas-par.blocks+json"
 VERSION = 1

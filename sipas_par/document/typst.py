@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Container, Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import (
+    Block,
     Callout,
     Contents,
+    Document,
     Figure,
     Heading,
+    Inline,
     Letterhead,
     ListBlock,
     PageBreak,
@@ -30,11 +34,13 @@ from sipas_par.document.blocks import (
     safe_colour,
     walk,
 )
-from sipas_par.document.fonts import font_set, wider_set
+from sipas_par.document.fonts import FontSet, font_set, wider_set
 from sipas_par.document.layout import (
     UPRIGHT_MM,
     BlockWriter,
+    Fit,
     Numbering,
+    Placed,
     alignment,
     breakable,
     column_count,
@@ -54,13 +60,8 @@ from sipas_par.text.i18n import in_language
 from sipas_par.text.labels import document_word
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
-
     import typst
 
-    from sipas_par.document.blocks import Block, Document, Inline
-    from sipas_par.document.fonts import FontSet
-    from sipas_par.document.layout import Fit, Placed
 
 # Longer words than this cannot stand in a line of text beside others.
 _LONGEST_WORD = 32

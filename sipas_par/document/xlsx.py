@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sipas_par.document.blocks import plain
+from sipas_par.document.blocks import Table, plain
 from sipas_par.files import MARK, fixed_zip, slug
 from sipas_par.text.i18n import N_, _, current_locale
 from sipas_par.text.names import tidy
 from sipas_par.text.numbers import capital
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sipas_par.document.blocks import Table
 
 FONT = "Times New Roman"
 CELL_LIMIT = 32_767

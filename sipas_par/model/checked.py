@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sipas_par.findings import Finding, Findings, gathered, worst_first
 from sipas_par.model.components import VALUES, SurveyTable
-from sipas_par.model.criteria import POINTS
+from sipas_par.model.criteria import POINTS, PointsTable
 from sipas_par.text.display import Shown, Shows
 from sipas_par.text.i18n import _, in_language
 from sipas_par.text.labels import label
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from sipas_par.model.criteria import PointsTable
 
 Table = TypeVar("Table")
 

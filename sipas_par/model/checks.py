@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, Severity, worst_first
 from sipas_par.model.checked import Checked, Told, run, with_reading
-from sipas_par.model.components import SurveyTable
-from sipas_par.model.criteria import natural_key
+from sipas_par.model.components import Component, SurveyTable
+from sipas_par.model.criteria import Criterion, Level, PointsTable, natural_key
 from sipas_par.model.successions import merger_between
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import HUNDRED, ZERO, half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from sipas_par.model.components import Component
-    from sipas_par.model.criteria import Criterion, Level, PointsTable
     from sipas_par.model.published import Published
 
 

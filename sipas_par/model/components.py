@@ -7,23 +7,21 @@ that a series must not be read across, as data with their sources.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sipas_par.model.criteria import Row, Stated
+from sipas_par.files import records
+from sipas_par.model.criteria import Fact, Row, Source, Stated
 from sipas_par.model.successions import merger_between
 from sipas_par.text.display import Rows, Shows, as_rows
 from sipas_par.text.i18n import current_language
 from sipas_par.text.numbers import Points
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from sipas_par.findings import Finding
-    from sipas_par.model.criteria import Fact, Source
 
 VALUES = ("value", "earlier", "national_mean")
 """The columns of percentages."""
@@ -148,11 +146,7 @@ class Break:
 
 @cache
 def _breaks() -> tuple[Break, ...]:
-    with Path(__file__).with_name("breaks.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Break(r["index"], r["kind"], int(r["before"]), int(r["after"]), r["reason_vi"], r["reason_en"], r["source"])
-            for r in csv.DictReader(file)
-        )
+    return records(Path(__file__).with_name("breaks.csv"), Break)
 
 
 def breaks(index: str, kind: str = "total") -> tuple[Break, ...]:

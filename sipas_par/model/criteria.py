@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from sipas_par.findings import Finding
 from sipas_par.text.display import Fields, Rows, Shows, as_rows, cached_rows
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import HUNDRED, ZERO, Points, exact_sum, on_hundred, shared_points
 from sipas_par.text.vocabulary import contains, words
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator
 
 Level = Literal["field", "criterion", "subcriterion"]
 Status = Literal["official", "self_assessed", "illustrative", "unknown"]

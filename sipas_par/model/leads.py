@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from sipas_par.files import digest, slug
 from sipas_par.findings import Finding
-from sipas_par.model.meeting import Agency
+from sipas_par.model.meeting import Agency, Meeting
 from sipas_par.model.successions import successor_of
 from sipas_par.model.units import agency_key, names_many, one_spelling, slips
 from sipas_par.text.names import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.meeting import Meeting
     from sipas_par.model.scorecard import Scorecard
 
 

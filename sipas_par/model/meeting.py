@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_type_hint
 
 from sipas_par.files import slug
 from sipas_par.findings import Finding, ReadError
-from sipas_par.model.successions import begun, ended, successor_of
+from sipas_par.model.successions import Succession, begun, ended, successor_of
 from sipas_par.model.units import agency_key, fold_name, unit_kind, unit_parts
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.display import Fields
@@ -23,12 +23,9 @@ from sipas_par.text.names import clean, tidy
 from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cattrs import Converter
 
     from sipas_par.model.published import Province
-    from sipas_par.model.successions import Succession
     from sipas_par.structure import Problem
 
 T = TypeVar("T")

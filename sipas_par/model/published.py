@@ -12,26 +12,24 @@ import csv
 import datetime as dt
 import io
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from sipas_par.files import hold, read_input, shipped_root
-from sipas_par.findings import NOTHING, PATH, Finding, ReadError, UsageError, require
+from sipas_par.files import converter, hold, read_input, shipped_root
+from sipas_par.findings import NOTHING, PATH, Finding, ReadError, Severity, UsageError, require
 from sipas_par.model.units import fold_name
 from sipas_par.text.display import Fields, Rows, Shown, Shows, as_rows
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
-from sipas_par.text.numbers import MISSING, ZERO, Points, half_up
+from sipas_par.text.numbers import MISSING, ZERO, half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     import pandas as pd
 
-    from sipas_par.findings import Severity
     from sipas_par.model.components import SurveyTable
     from sipas_par.model.criteria import PointsTable
 
@@ -557,7 +555,8 @@ class _Reader:
             return ()
         made: list[dict[str, Any]] = [dict(fixed) for _ in lines]
         for one in own:
-            column, convert = columns.get(one.name, one.name), self._converter(str(one.type))
+            column = columns.get(one.name, one.name)
+            convert = self.origins.__getitem__ if one.type == "Origin" else converter(str(one.type))
             for number, (line, row) in enumerate(zip(lines, made, strict=True), 2):
                 text = (line[column] or "").strip()
                 try:
@@ -576,19 +575,6 @@ class _Reader:
             unit = book.canonical(path.stem.removesuffix("_history").replace("_", " "))
             rows += self.table(path.stem, HistoryFigure, {"unit": unit})
         return tuple(rows)
-
-    def _converter(self, kind: str) -> Callable[[str], object]:
-        optional = kind.endswith(" | None")
-        converters: dict[str, Callable[[str], object]] = {
-            "int": int,
-            "Decimal": Points,
-            "dt.date": dt.date.fromisoformat,
-            "Origin": lambda text: self.origins[text],
-            "tuple[str, ...]": lambda text: tuple(text.split("|")) if text else (),
-            "tuple[Decimal, ...]": lambda text: tuple(Points(part) for part in text.split("|")) if text else (),
-        }
-        convert = converters.get(kind.removesuffix(" | None"), str)
-        return (lambda text: convert(text) if text else None) if optional else convert
 
 
 def published_words(

@@ -6,21 +6,15 @@ the tables themselves break. A rule's finding about figures that are already lis
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from sipas_par.findings import Finding
-from sipas_par.model.published import PAR, SIPAS, Aggregate, FieldFigure
+from sipas_par.findings import Finding, Value
+from sipas_par.model.published import PAR, SIPAS, Aggregate, Conflict, FieldFigure, Origin, Published, Total
 from sipas_par.text.i18n import LANGUAGES, language
 from sipas_par.text.labels import measure_word
 from sipas_par.text.numbers import half_up
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sipas_par.findings import Value
-    from sipas_par.model.published import Conflict, Origin, Published, Total
 
 # A printed figure has two decimals, so that a part may be off by half a hundredth and a rounded ratio by one.
 PRINTED_STEP = Decimal("0.01")

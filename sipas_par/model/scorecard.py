@@ -8,14 +8,16 @@ stays ``None``; every value knows the cell that it came from.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sipas_par.files import digest
-from sipas_par.findings import Finding, UsageError, check_columns, labelled, require, typed, wrong
-from sipas_par.model.components import Component, SurveyTable, sipas_change
-from sipas_par.model.criteria import LEVELS, Criterion, PointsTable, Source
+from sipas_par.findings import Finding, Findings, UsageError, check_columns, labelled, require, typed, wrong
+from sipas_par.model.components import Component, Kind, SurveyTable, sipas_change
+from sipas_par.model.criteria import LEVELS, Criterion, Level, PointSource, PointsTable, RowState, Source, Status
 from sipas_par.model.units import unit_key
 from sipas_par.text.display import Shown, Shows, written
 from sipas_par.text.i18n import _
@@ -23,15 +25,9 @@ from sipas_par.text.labels import keys_of, label
 from sipas_par.text.numbers import double, number, points, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
-
     import pandas as pd
 
-    from sipas_par.findings import Findings
     from sipas_par.model.checked import Checked
-    from sipas_par.model.components import Kind
-    from sipas_par.model.criteria import Level, PointSource, RowState, Status
 
 T = TypeVar("T")
 

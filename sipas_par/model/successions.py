@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from sipas_par.files import shipped_root
-from sipas_par.model.units import agency_key, unit_key, unit_name
+from sipas_par.files import records
+from sipas_par.model.units import agency_key, listed_provinces, unit_key, unit_name
 from sipas_par.text.i18n import _
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import date, listing
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
 
 SuccessionKind = Literal["province", "department", "district", "commune"]
 
@@ -72,19 +69,7 @@ class Succession:
 @cache
 def successions() -> tuple[Succession, ...]:
     """Return every succession that is known: of departments and levels from ``successions.csv``, of provinces from the list."""
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        listed = [
-            Succession(
-                row["kind"],  # type: ignore[arg-type]
-                dt.date.fromisoformat(row["since"]),
-                row["after"],
-                tuple(filter(None, row["before"].split("|"))),
-                row["basis"],
-                tuple(filter(None, row["own_bases"].split("|"))),
-                row["url"],
-            )
-            for row in csv.DictReader(file)
-        ]
+    listed = records(Path(__file__).with_suffix(".csv"), Succession)
     # Which provinces merged stands in the published list; when and by which resolution, in the table.
     whole = next(one for one in listed if one.kind == "province")
     return (*(one for one in listed if one is not whole), *_of_provinces(whole))
@@ -92,11 +77,8 @@ def successions() -> tuple[Succession, ...]:
 
 def _of_provinces(whole: Succession) -> Iterator[Succession]:
     merged: dict[str, list[str]] = {}
-    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                merged.setdefault(row["successor_2025"], []).append(row["name_vi"])
+    for row in listed_provinces():
+        merged.setdefault(row["successor_2025"], []).append(row["name_vi"])
     for after, before in merged.items():
         if len(before) > 1:
             yield replace(whole, after=after, before=tuple(before))

@@ -6,23 +6,17 @@ smallest and the largest of its parts under any weights, and one item of a group
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from statistics import median
-from typing import TYPE_CHECKING
 
-from sipas_par.findings import Finding
+from sipas_par.findings import Finding, Severity
 from sipas_par.model.checked import Checked, Told, run, with_reading
 from sipas_par.model.checks import cell_of, code_findings, finding, severity_of, unflagged
-from sipas_par.model.components import VALUES
+from sipas_par.model.components import VALUES, Component, Kind, SurveyTable
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import contains, words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from decimal import Decimal
-
-    from sipas_par.findings import Severity
-    from sipas_par.model.components import Component, Kind, SurveyTable
 
 _ROMAN = {roman(number): number for number in range(1, 40)}
 _OTHERS = 3

@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import combinations, takewhile
 from operator import eq
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.files import shipped_root
 from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import keys, words, words_as_listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _YEAR = re.compile(r"(?:năm\s*)?\b20\d\d\b", re.IGNORECASE)
 
@@ -30,17 +28,19 @@ def provinces() -> dict[str, str]:
 
 
 @cache
+def listed_provinces() -> tuple[dict[str, str], ...]:
+    """Return the lines of the published list of provinces; none where a copy of the package lacks it."""
+    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
+    return tuple(csv.DictReader(path.read_text("utf-8").splitlines())) if path.exists() else ()
+
+
+@cache
 def _spellings() -> dict[str, str]:
     """Return every listed way to write a province, as listed, with the name to use."""
-    path = shipped_root() / "data" / "raw" / "published" / "provinces.csv"
     listed: dict[str, str] = {}
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for line in csv.DictReader(file):
-                for alias in (line["name_vi"], *line["aliases"].split("|")):
-                    listed.setdefault(alias, line["name_vi"])
-    except (OSError, KeyError):
-        return {}
+    for line in listed_provinces():
+        for alias in (line["name_vi"], *line["aliases"].split("|")):
+            listed.setdefault(alias, line["name_vi"])
     return listed
 
 

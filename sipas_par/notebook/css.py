@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 from math import inf
@@ -15,8 +16,6 @@ from tinycss2.color4 import Color, parse_color
 from sipas_par.document.pictures import PX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from bs4 import Tag
 
     from sipas_par.document.blocks import Text
@@ -45,10 +44,10 @@ class Sheets:
             key: [entry for _, entry in sorted(rules, key=lambda rule: rule[0])] for key, rules in given.items()
         }
 
-    def declared(self, tag: Tag) -> Declared:
-        """Return what holds for an element itself; nothing is inherited here but the values of variables."""
-        said = self._said(tag)
-        return {name: self._resolved(tag, value) if "var(" in value else value for name, value in said.items()}
+    def of(self, tag: Tag) -> Element:
+        """Return an element with what holds for it itself; nothing is inherited here but the values of variables."""
+        said = self._said(tag).items()
+        return Element(tag, {name: self._resolved(tag, value) if "var(" in value else value for name, value in said})
 
     def _said(self, tag: Tag) -> Declared:
         rules = [*self._given.get(id(tag), ()), declarations(str(tag.get("style") or ""))]
@@ -69,15 +68,16 @@ class Sheets:
             value = value[: inner.start()] + found + value[inner.end() :]
         return ""
 
-    def emerging(self, tag: Tag, declared: Declared) -> list[Tag]:
+    def emerging(self, seen: Element) -> list[Element]:
         """Return what is seen all the same inside an element that is hidden by its visibility alone."""
-        if hidden(tag, {name: value for name, value in declared.items() if name != "visibility"}):
+        apart = {name: value for name, value in seen.declared.items() if name != "visibility"}
+        if Element(seen.tag, apart).hidden:
             return []
-        inner = [(child, self.declared(child)) for child in tag.find_all(True, recursive=False)]
+        inner = map(self.of, seen.tag.find_all(True, recursive=False))
         return [
             part
-            for child, said in inner
-            for part in ([child] if said.get("visibility") == "visible" else self.emerging(child, said))
+            for one in inner
+            for part in ([one] if one.declared.get("visibility") == "visible" else self.emerging(one))
         ]
 
 
@@ -154,44 +154,126 @@ _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _MOST_VARIABLES = 20
 
 
-def removed(tag: Tag, declared: Declared) -> bool:
-    """Say whether an element takes no place; a ``display`` of its own shows what an attribute would remove."""
-    display = declared.get("display", "")
-    if tag.get("hidden") == "until-found" or display == "none":
-        return True
-    closed = tag.has_attr("hidden") or tag.has_attr("popover") or (tag.name == "dialog" and not tag.has_attr("open"))
-    return closed and (not display or display.startswith("revert"))
+_BOLD = {"b", "strong", "dt", "summary"}
+_ITALIC = {"i", "em", "cite", "var", "dfn", "blockquote"}
+_CODE = {"code", "kbd", "samp", "tt"}
+_STRUCK = {"s", "del", "strike"}
+_SHIFTS: dict[str, Literal["sub", "sup"]] = {"sub": "sub", "sup": "sup", "super": "sup"}
+_HEAVY = {"bold", "bolder", "600", "700", "800", "900"}
 
 
-def hidden(tag: Tag, declared: Declared) -> bool:
-    """Say whether an element and all in it is hidden from whoever looks at the notebook."""
-    if removed(tag, declared):
-        return True
-    if any(pattern.search(declared.get(name, "")) for names, pattern in _UNSEEN for name in names):
-        return True
-    if (
-        _amount(declared, "opacity", 0.01) < 0.05
-        or _amount(declared, "font-size", 0.16) < 1
-        or not _amount(declared, "zoom")
-    ):
-        return True
-    if any(_transparent(_parsed(declared.get(ink, ""))) for ink in ("color", "-webkit-text-fill-color")):
-        return True
-    sizes = [_amount(declared, name) for name in ("height", "max-height", "width", "max-width")]
-    cut = (declared.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
-    return bool(re.search("hidden|clip", " ".join(cut))) and min(sizes) <= 1
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of a page with what the sheets declare for it."""
+
+    tag: Tag
+    declared: Declared
+
+    @property
+    def name(self) -> str:
+        """The name of its tag."""
+        return str(self.tag.name)
+
+    @property
+    def removed(self) -> bool:
+        """Whether it takes no place; a ``display`` of its own shows what an attribute would remove."""
+        tag, display = self.tag, self.declared.get("display", "")
+        if tag.get("hidden") == "until-found" or display == "none":
+            return True
+        closed = (
+            tag.has_attr("hidden") or tag.has_attr("popover") or (tag.name == "dialog" and not tag.has_attr("open"))
+        )
+        return closed and (not display or display.startswith("revert"))
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it and all in it is hidden from whoever looks at the notebook."""
+        said = self.declared.get
+        if self.removed or any(pattern.search(said(name, "")) for names, pattern in _UNSEEN for name in names):
+            return True
+        if self._amount("opacity", 0.01) < 0.05 or self._amount("font-size", 0.16) < 1 or not self._amount("zoom"):
+            return True
+        if any(_transparent(_parsed(said(ink, ""))) for ink in ("color", "-webkit-text-fill-color")):
+            return True
+        cut = " ".join(said(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
+        sizes = map(self._amount, ("height", "max-height", "width", "max-width"))
+        return bool(re.search("hidden|clip", cut)) and min(sizes) <= 1
+
+    def _amount(self, name: str, percent: float = 16.0) -> float:
+        """Return a number or a length in pixels; infinite where none is said."""
+        match = _AMOUNT.fullmatch(self.declared.get(name, ""))
+        return float(match[1]) * ({"%": percent, "em": 16.0, "rem": 16.0} | PX).get(match[2], 1.0) if match else inf
+
+    def keeps_lines(self, *, outside: bool) -> bool:
+        """Say whether line breaks and spaces count inside it."""
+        space = self.declared.get("white-space", "")
+        return space.startswith(("pre", "break")) or self.name == "textarea" or (outside and not space)
+
+    @property
+    def ground(self) -> str:
+        """The background's colour, or an empty string."""
+        return colour(self.declared.get("background-color") or "") or colour(self.declared.get("background") or "")
+
+    @property
+    def bar(self) -> str:
+        """The bar that pandas draws behind a figure, a gradient with hard edges, as a picture."""
+        image = self.declared.get("background-image") or self.declared.get("background") or ""
+        if "linear-gradient(" not in image:
+            return ""
+        stops: list[tuple[str, float]] = []
+        for name, places in _STOP.findall(image.partition("linear-gradient(")[2].partition(",")[2]):
+            stops += [
+                (colour(name), float(place.rstrip("%"))) for place in places.split() or ["0%" if not stops else "100%"]
+            ]
+        pieces = [(one, start, end) for (one, start), (other, end) in pairwise(stops) if one and one == other]
+        if stops and stops[0][0] and stops[0][1] > 0:
+            pieces.insert(0, (stops[0][0], 0.0, stops[0][1]))
+        return drawn_bar(pieces)
+
+    @property
+    def strip(self) -> str:
+        """The bar that a coloured element without words draws, as tables with bars have it."""
+        width = re.fullmatch(r"([\d.]+)%", self.declared.get("width", ""))
+        if not width or not self.ground or self.tag.get_text(strip=True) or self.tag.find(True):
+            return ""
+        return drawn_bar([(self.ground, 0.0, min(100.0, float(width.group(1))))])
+
+    def length(self, name: str) -> float:
+        """Return a width or height in CSS pixels; 0 where none is said."""
+        said = self.declared.get(name) or str(self.tag.get(name) or "")
+        match = re.fullmatch(r"(\d+\.?\d*|\.\d+)\s*(px|em|rem|pt|cm|mm|in)?", said)
+        return float(match[1]) * (PX | {"em": 16.0, "rem": 16.0})[match[2]] if match else 0.0
+
+    @property
+    def share(self) -> float:
+        """The share of the line that a width in per cent takes; 0 where none is said."""
+        match = re.fullmatch(r"(\d+)(?:\.\d+)?%", self.declared.get("width") or str(self.tag.get("width") or ""))
+        return min(1.0, int(match.group(1)) / 100) if match else 0.0
+
+    def inner(self, style: Text) -> Text:
+        """Return the style of the words inside it."""
+        name, said = self.name, self.declared.get
+        lines = said("text-decoration", "") + said("text-decoration-line", "")
+        weight = said("font-weight", "")
+        raised = said("vertical-align") if name not in {"td", "th", "tr", "thead", "tbody", "tfoot"} else ""
+        shift = name if name in {"sub", "sup"} else raised if raised in {"sub", "super"} else ""
+        return replace(
+            style,
+            text="",
+            bold=weight in _HEAVY or (weight not in {"normal", "400"} and (style.bold or name in _BOLD)),
+            italic=style.italic or name in _ITALIC or said("font-style") in {"italic", "oblique"},
+            code=style.code or name in _CODE,
+            link=(str(self.tag.get("href") or "") if name == "a" else "") or style.link,
+            strike=style.strike or name in _STRUCK or "line-through" in lines,
+            underline=style.underline or name in {"u", "ins"} or "underline" in lines,
+            script=_SHIFTS.get(shift or "", style.script),
+            ink=colour(said("color") or str(self.tag.get("color") or "")) or style.ink,
+            fill=self.ground or ("#ffff00" if name == "mark" else style.fill),
+        )
 
 
 _TOO_NEAR = 4
 _AMOUNT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))([a-z%]*)")
-
-
-def _amount(declared: Declared, name: str, percent: float = 16.0) -> float:
-    """Return a number or a length in pixels; infinite where none is said."""
-    match = _AMOUNT.fullmatch(declared.get(name, ""))
-    return float(match[1]) * ({"%": percent, "em": 16.0, "rem": 16.0} | PX).get(match[2], 1.0) if match else inf
-
-
 # Properties by which an element shows nothing: switched off, shrunk to nothing, cut away, beyond the edge of the page.
 _UNSEEN = [
     (names.split(), re.compile(pattern))
@@ -210,12 +292,7 @@ _UNSEEN = [
         ),
     )
 ]
-
-
-def keeps_lines(tag: Tag, declared: Declared, *, outside: bool) -> bool:
-    """Say whether line breaks and spaces count inside an element."""
-    space = declared.get("white-space", "")
-    return space.startswith(("pre", "break")) or tag.name == "textarea" or (outside and not space)
+_STOP = re.compile(r"(#[0-9a-f]{3,8}|[a-z]+|rgba?\([^()]*\))((?:\s+[\d.]+%)*)")
 
 
 def colour(value: str) -> str:
@@ -242,30 +319,6 @@ def unseen(ink: str, ground: str) -> bool:
     return bool(ink) and all(abs(one - other) <= _TOO_NEAR for one, other in parts)
 
 
-def ground(declared: Declared) -> str:
-    """Return the background's colour, or an empty string."""
-    return colour(declared.get("background-color") or "") or colour(declared.get("background") or "")
-
-
-_STOP = re.compile(r"(#[0-9a-f]{3,8}|[a-z]+|rgba?\([^()]*\))((?:\s+[\d.]+%)*)")
-
-
-def bar(declared: Declared) -> str:
-    """Return the bar that pandas draws behind a figure, a gradient with hard edges, as a picture."""
-    image = declared.get("background-image") or declared.get("background") or ""
-    if "linear-gradient(" not in image:
-        return ""
-    stops: list[tuple[str, float]] = []
-    for name, places in _STOP.findall(image.partition("linear-gradient(")[2].partition(",")[2]):
-        stops += [
-            (colour(name), float(place.rstrip("%"))) for place in places.split() or ["0%" if not stops else "100%"]
-        ]
-    pieces = [(one, start, end) for (one, start), (other, end) in pairwise(stops) if one and one == other]
-    if stops and stops[0][0] and stops[0][1] > 0:
-        pieces.insert(0, (stops[0][0], 0.0, stops[0][1]))
-    return drawn_bar(pieces)
-
-
 def drawn_bar(pieces: list[tuple[str, float, float]]) -> str:
     """Return pieces of a bar (colour, from, to in per cent of its track) as a picture; empty when there is none."""
     shown = [
@@ -277,55 +330,3 @@ def drawn_bar(pieces: list[tuple[str, float, float]]) -> str:
         return ""
     track = '<rect x="0" y="1" width="100" height="10" fill="none" stroke="#c4c4c4" stroke-width="0.5"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" width="72" height="9" viewBox="0 0 100 12">{"".join(shown)}{track}</svg>'
-
-
-def strip(tag: Tag, declared: Declared) -> str:
-    """Return the bar that a coloured element without words draws, as tables with bars have it."""
-    width = re.fullmatch(r"([\d.]+)%", declared.get("width", ""))
-    fill = ground(declared)
-    if not width or not fill or tag.get_text(strip=True) or tag.find(True):
-        return ""
-    return drawn_bar([(fill, 0.0, min(100.0, float(width.group(1))))])
-
-
-def length(declared: Declared, tag: Tag, name: str) -> float:
-    """Return a width or height in CSS pixels; 0 where none is said."""
-    match = re.fullmatch(
-        r"(\d+\.?\d*|\.\d+)\s*(px|em|rem|pt|cm|mm|in)?", declared.get(name) or str(tag.get(name) or "")
-    )
-    return float(match[1]) * (PX | {"em": 16.0, "rem": 16.0})[match[2]] if match else 0.0
-
-
-def share(declared: Declared, tag: Tag) -> float:
-    """Return the share of the line that a width in per cent takes; 0 where none is said."""
-    match = re.fullmatch(r"(\d+)(?:\.\d+)?%", declared.get("width") or str(tag.get("width") or ""))
-    return min(1.0, int(match.group(1)) / 100) if match else 0.0
-
-
-_BOLD = {"b", "strong", "dt", "summary"}
-_ITALIC = {"i", "em", "cite", "var", "dfn", "blockquote"}
-_CODE = {"code", "kbd", "samp", "tt"}
-_STRUCK = {"s", "del", "strike"}
-_SHIFTS: dict[str, Literal["sub", "sup"]] = {"sub": "sub", "sup": "sup", "super": "sup"}
-_HEAVY = {"bold", "bolder", "600", "700", "800", "900"}
-
-
-def inner_style(tag: Tag, name: str, declared: Declared, style: Text) -> Text:
-    """Return the style of the words inside an element."""
-    lines = declared.get("text-decoration", "") + declared.get("text-decoration-line", "")
-    weight = declared.get("font-weight", "")
-    raised = declared.get("vertical-align") if name not in {"td", "th", "tr", "thead", "tbody", "tfoot"} else ""
-    shift = name if name in {"sub", "sup"} else raised if raised in {"sub", "super"} else ""
-    return replace(
-        style,
-        text="",
-        bold=weight in _HEAVY or (weight not in {"normal", "400"} and (style.bold or name in _BOLD)),
-        italic=style.italic or name in _ITALIC or declared.get("font-style") in {"italic", "oblique"},
-        code=style.code or name in _CODE,
-        link=(str(tag.get("href") or "") if name == "a" else "") or style.link,
-        strike=style.strike or name in _STRUCK or "line-through" in lines,
-        underline=style.underline or name in {"u", "ins"} or "underline" in lines,
-        script=_SHIFTS.get(shift or "", style.script),
-        ink=colour(declared.get("color") or str(tag.get("color") or "")) or style.ink,
-        fill=ground(declared) or ("#ffff00" if name == "mark" else style.fill),
-    )

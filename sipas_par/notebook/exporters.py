@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,6 @@ from sipas_par.notebook.frames import exec_line
 from sipas_par.notebook.read import document_from_notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sipas_par.document.blocks import Document
 
 

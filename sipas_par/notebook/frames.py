@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import wraps
 from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
-from sipas_par.document.blocks import Cell, Table, Text, inline, plain
+from sipas_par.document.blocks import Align, Cell, Row, Table, Text, inline, plain
 from sipas_par.files import slug
 from sipas_par.text.display import spoken
 from sipas_par.text.i18n import current_language
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-    from importlib.machinery import ModuleSpec
-    from types import ModuleType
-
-    from sipas_par.document.blocks import Align, Row
-
 
 # What pandas is told before a notebook runs for print: names, rows and columns are shown whole.
 WHOLE: dict[str, Any] = {

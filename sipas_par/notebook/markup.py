@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sipas_par.document.blocks import (
+    Align,
     Block,
     Callout,
     Cell,
     Figure,
     Heading,
+    Inline,
     ListBlock,
     Paragraph,
     Preformatted,
@@ -35,17 +39,10 @@ from sipas_par.notebook.frames import tidied
 from sipas_par.text.numbers import roman
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
-
     from bs4 import Tag
-
-    from sipas_par.document.blocks import Inline
 
     Say = Callable[..., str]
     """Takes the code of a finding and what was found; returns the sentence to print."""
-
-    from sipas_par.document.blocks import Align
 
 
 # Deeper than any page that a person wrote; Python's stack ends soon after.
@@ -204,7 +201,7 @@ class _Reader:
         self.depth += 1
         for node in parent.children:
             if isinstance(node, Tag):
-                self._element(node, style)
+                self._element(self.page.sheets.of(node), style)
             elif _is_words(node):
                 self._words(str(node) if self.pre else re.sub(r"[ \t\r\n\f]+", " ", str(node)), style)
         self.depth -= 1
@@ -238,19 +235,17 @@ class _Reader:
         else:
             self.line.append(replace(style, text=formula.tex, svg=svg))
 
-    def _element(self, tag: Tag, style: Text) -> None:
-        name = tag.name.lower()
-        declared = self.page.sheets.declared(tag)
-        if name in _IGNORED or css.hidden(tag, declared):
-            for part in self.page.sheets.emerging(tag, declared):
+    def _element(self, seen: css.Element, style: Text) -> None:
+        if seen.name in _IGNORED or seen.hidden:
+            for part in self.page.sheets.emerging(seen):
                 self._element(part, style)
             return
-        style = css.inner_style(tag, name, declared, style)
-        pre, self.pre = self.pre, css.keeps_lines(tag, declared, outside=self.pre)
-        self._shown(tag, name, declared, style)
+        pre, self.pre = self.pre, seen.keeps_lines(outside=self.pre)
+        self._shown(seen, seen.inner(style))
         self.pre = pre
 
-    def _shown(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
+    def _shown(self, seen: css.Element, style: Text) -> None:
+        tag, name = seen.tag, seen.name
         if css.unseen(style.ink, style.fill or self.ground):
             self._line(self.page.say("text-unseen") if tag.get_text(strip=True) else "")
             return
@@ -262,9 +257,9 @@ class _Reader:
         elif name == "br":
             self.line.append(replace(style, text="\n"))
         elif name == "img":
-            self._picture(tag, declared, style)
+            self._picture(seen, style)
         elif name == "svg":
-            self._drawing(tag, declared, style)
+            self._drawing(seen, style)
         elif name == "math":
             for annotation in tag.find_all(["annotation", "annotation-xml"]):
                 annotation.decompose()
@@ -272,18 +267,18 @@ class _Reader:
             self._set(Formula(words, words, tag.get("display") == "block"), drawn(str(tag)), style)
         elif name in {"input", "select", "progress", "meter"}:
             self.line.append(replace(style, text=_control(tag, name)))
-        elif name in _BLOCKS or _OWN_LINE.match(declared.get("display", "")):
+        elif name in _BLOCKS or _OWN_LINE.match(seen.declared.get("display", "")):
             self.flush()
-            self._block(tag, name, declared, style)
+            self._block(seen, style)
             self.flush()
         else:
-            self._plain(tag, name, declared, style)
+            self._plain(seen, style)
 
-    def _plain(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
+    def _plain(self, seen: css.Element, style: Text) -> None:
         """Read an element that is no more than what it holds, a bar, or an icon."""
-        drawn = css.strip(tag, declared)
-        if drawn:
-            self.line.append(replace(style, text="▬", svg=drawn))
+        tag, name = seen.tag, seen.name
+        if seen.strip:
+            self.line.append(replace(style, text="▬", svg=seen.strip))
         elif name == "q":
             self.line.append(replace(style, text="“"))
         elif name in {"i", "span"} and not tag.contents and (icon := _ICON.search(" ".join(tag.get("class") or ()))):
@@ -314,13 +309,14 @@ class _Reader:
             self.flush()
             self.blocks.append(Paragraph((run,), "note"))
 
-    def _block(self, tag: Tag, name: str, declared: css.Declared, style: Text) -> None:
+    def _block(self, seen: css.Element, style: Text) -> None:
+        tag, name = seen.tag, seen.name
         if name == "table":
             self.blocks.append(table_of(self, tag, style))
         elif name == "pre":
             self._preformatted(tag, style)
         elif name in {"ul", "ol"}:
-            self._list(tag, name, style)
+            self._list(seen, style)
         elif name == "hr":
             return
         elif name[0] == "h" and name[1:].isdecimal():
@@ -330,7 +326,7 @@ class _Reader:
         elif name == "figure" or "footnotes" in (tag.get("class") or ()):
             self.blocks.extend(self._dressed(tag, name, style))
         else:
-            self._plain(tag, name, declared, style)
+            self._plain(seen, style)
 
     def _dressed(self, tag: Tag, name: str, style: Text) -> Iterable[Block]:
         """Read a figure with its caption, or the notes at the foot."""
@@ -345,24 +341,25 @@ class _Reader:
             return (*inner, *((Paragraph(words, "note"),) if words else ()))
         return tuple(replace(block, caption=words or block.caption) if block is held else block for block in inner)
 
-    def _list(self, tag: Tag, name: str, style: Text) -> None:
+    def _list(self, seen: css.Element, style: Text) -> None:
+        tag = seen.tag
         items: list[tuple[int, tuple[Block, ...]]] = []
         entries = len(tag.find_all("li", recursive=False))
         number = _whole(tag.get("start"), entries if tag.has_attr("reversed") else 1)
         for child in tag.find_all(True, recursive=False):
-            declared = self.page.sheets.declared(child)
-            if css.hidden(child, declared):
+            entry = self.page.sheets.of(child)
+            if entry.hidden:
                 continue
-            inner = self._inside(child, css.inner_style(child, child.name, declared, style))
+            inner = self._inside(child, entry.inner(style))
             if child.name == "li" or not items:
                 number = _whole(child.get("value"), number)
                 items.append((number, inner))
                 number += -1 if tag.has_attr("reversed") else 1
             else:
                 items[-1] = (items[-1][0], (*items[-1][1], *inner))
-        declared = self.page.sheets.declared(tag)
-        kind = (declared.get("list-style-type") or declared.get("list-style") or str(tag.get("type") or "1")).split()[0]
-        if name == "ul":
+        said = seen.declared.get
+        kind = (said("list-style-type") or said("list-style") or str(tag.get("type") or "1")).split()[0]
+        if seen.name == "ul":
             self.blocks += [ListBlock(tuple(item for _, item in items))] if items else []
         elif kind in _COUNTS:
             self.blocks += (block for at, item in items for block in _marked(item, f"{_COUNTS[kind](at)}. "))
@@ -383,9 +380,9 @@ class _Reader:
 
         for node in tag.children:
             if isinstance(node, Tag):
-                declared = self.page.sheets.declared(node)
-                if not css.hidden(node, declared) and node.name not in _IGNORED:
-                    inner = replace(css.inner_style(node, node.name, declared, style), code=False)
+                seen = self.page.sheets.of(node)
+                if not seen.hidden and node.name not in _IGNORED:
+                    inner = replace(seen.inner(style), code=False)
                     yield from self._letters(node, inner) if node.name != "br" else (replace(style, text="\n"),)
             elif _is_words(node):
                 parts = self._parts(str(node)) if self.page.formulas else [str(node)]
@@ -403,7 +400,7 @@ class _Reader:
     def text(self, tag: Tag, style: Text, ground: str = "") -> list[Text]:
         """Return the words of an element on one line; blocks inside it become line breaks."""
         reader = self._reader(inside_line=True, ground=ground)
-        reader.pre = css.keeps_lines(tag, self.page.sheets.declared(tag), outside=self.pre)
+        reader.pre = self.page.sheets.of(tag).keeps_lines(outside=self.pre)
         reader.read(tag, style)
         reader.flush()
         runs: list[Text] = []
@@ -413,12 +410,12 @@ class _Reader:
             runs.extend(_words(block))
         return runs
 
-    def _show(self, figure: Figure | None, declared: css.Declared, tag: Tag, style: Text) -> bool:
+    def _show(self, figure: Figure | None, seen: css.Element, style: Text) -> bool:
         """Show a picture where it stands: small ones in the line, others as figures."""
         if figure is None:
             return False
-        sizes = (css.length(declared, tag, name) for name in ("width", "height"))
-        wide = css.share(declared, tag) and not self.inside_line
+        sizes = map(seen.length, ("width", "height"))
+        wide = seen.share and not self.inside_line
         small = "" if wide else inline_picture(figure, *sizes, always=self.inside_line)
         if small:
             self.line.append(replace(style, text=figure.alt or "□", svg=small))
@@ -427,26 +424,25 @@ class _Reader:
             self.blocks.append(figure)
         return True
 
-    def _drawing(self, tag: Tag, declared: css.Declared, style: Text) -> None:
+    def _drawing(self, seen: css.Element, style: Text) -> None:
+        tag = seen.tag
         svg = self.page.drawings[int(str(tag.get("data-drawing") or 0))] if tag.has_attr("data-drawing") else str(tag)
         alt = clean(str(tag.get("aria-label") or ""))
-        width = css.length(declared, tag, "width")
         figure = picture(svg.encode(), alt) or picture(_mended(svg).encode(), alt)
-        figure = figure and replace(figure, numbered=False, width_cm=width * 2.54 / 96)
-        if not self._show(figure, declared, tag, style):
+        figure = figure and replace(figure, numbered=False, width_cm=seen.length("width") * 2.54 / 96)
+        if not self._show(figure, seen, style):
             self._line(self.page.say("picture-missing", "<svg>"))
 
-    def _picture(self, tag: Tag, declared: css.Declared, style: Text) -> None:
+    def _picture(self, seen: css.Element, style: Text) -> None:
+        tag = seen.tag
         alt, caption = clean(str(tag.get("alt") or "")), inline(clean(str(tag.get("title") or "")))
         address = clean(
             str(tag.get("src") or tag.get("data-src") or str(tag.get("srcset") or "").partition(" ")[0])
         ).strip()
         figure = self._found(address, alt, caption)
         if figure:
-            width = css.length(declared, tag, "width")
-            share = css.share(declared, tag)
-            figure = replace(figure, width_cm=width * 2.54 / 96 or 16.5 * share)
-        if not self._show(figure, declared, tag, style):
+            figure = replace(figure, width_cm=seen.length("width") * 2.54 / 96 or 16.5 * seen.share)
+        if not self._show(figure, seen, style):
             link = safe_link(address)
             name = alt or address[:40] if address.startswith("data:") else unquote(address) or alt or "<img>"
             self._line(self.page.say("picture-on-network" if link else "picture-missing", name), link)
@@ -564,7 +560,7 @@ _ALIGNS: dict[str, Align] = {"left": "left", "start": "left", "center": "center"
 def table_of(reader: _Reader, tag: Tag, style: Text) -> Table:
     """Return an HTML table as a reader of the page sees it."""
     caption = tag.find("caption", recursive=False)
-    seen = caption and not css.hidden(caption, reader.page.sheets.declared(caption))
+    seen = caption and not reader.page.sheets.of(caption).hidden
     head: list[tuple[Cell, ...]] = []
     body: list[tuple[Cell, ...]] = []
     foot: list[tuple[Cell, ...]] = []
@@ -588,10 +584,10 @@ def table_of(reader: _Reader, tag: Tag, style: Text) -> Table:
 
 def _rows(reader: _Reader, tag: Tag, style: Text) -> Iterator[tuple[Tag, str, Text]]:
     for child in tag.find_all(True, recursive=False):
-        declared = reader.page.sheets.declared(child)
-        if css.hidden(child, declared) or child.name not in {"tr", "thead", "tbody", "tfoot"}:
+        seen = reader.page.sheets.of(child)
+        if seen.hidden or child.name not in {"tr", "thead", "tbody", "tfoot"}:
             continue
-        inner = css.inner_style(child, child.name, declared, style)
+        inner = seen.inner(style)
         if child.name == "tr":
             yield child, tag.name, inner
         else:
@@ -606,32 +602,30 @@ def _hidden_columns(reader: _Reader, tag: Tag) -> set[int]:
             continue
         wide = _span(column, "span")
         group = column.find_parent("colgroup") or column
-        if any(css.hidden(one, reader.page.sheets.declared(one)) for one in (column, group)):
+        if any(reader.page.sheets.of(one).hidden for one in (column, group)):
             columns |= set(range(at, at + wide))
         at += wide
     return columns
 
 
 def _cell(reader: _Reader, tag: Tag, row: Text) -> Cell | None:
-    declared = reader.page.sheets.declared(tag)
-    if css.removed(tag, declared):
+    seen = reader.page.sheets.of(tag)
+    if seen.removed:
         return None
-    style = css.inner_style(tag, tag.name, declared, row)
-    fill = css.ground(declared) or css.colour(str(tag.get("bgcolor") or "")) or row.fill
-    painted = "gradient" in declared.get("background", "") + declared.get("background-image", "")
-    unseen = css.hidden(tag, declared)
+    style, said, unseen = seen.inner(row), seen.declared.get, seen.hidden
+    fill = seen.ground or css.colour(str(tag.get("bgcolor") or "")) or row.fill
+    painted = "gradient" in said("background", "") + said("background-image", "")
     inner = replace(style, ink="", fill="")
-    parts = reader.page.sheets.emerging(tag, declared) if unseen else [tag]
-    text = trimmed(run for part in parts for run in reader.text(part, inner, fill))
+    parts = reader.page.sheets.emerging(seen) if unseen else [seen]
+    text = trimmed(run for part in parts for run in reader.text(part.tag, inner, fill))
     if text and css.unseen(style.ink, fill) and not painted:
-        said = reader.page.say("text-unseen")
-        text = (Text(f"[{said}]", italic=True),) if said else ()
-    align = _ALIGNS.get(declared.get("text-align") or str(tag.get("align") or ""), "")
+        words = reader.page.say("text-unseen")
+        text = (Text(f"[{words}]", italic=True),) if words else ()
+    align = _ALIGNS.get(said("text-align") or str(tag.get("align") or ""), "")
     if not align and tag.name == "td" and _NUMBER.fullmatch(plain(text).strip()):
         align = "right"
-    drawn = css.bar(declared)
-    if drawn and not unseen:
-        text = (*text, Text(" "), Text("▬▬▬▬", svg=drawn))
+    if seen.bar and not unseen:
+        text = (*text, Text(" "), Text("▬▬▬▬", svg=seen.bar))
     return Cell(
         text,
         colspan=_span(tag, "colspan"),

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from sipas_par.document.blocks import (
     Block,
@@ -53,10 +55,6 @@ from sipas_par.notebook.frames import bare, series_table
 from sipas_par.notebook.references import Placed, resolved, with_names
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import document_word, unknown_banner
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
 
 def document_from_notebook(

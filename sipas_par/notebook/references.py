@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sipas_par.document.blocks import (
     Block,
@@ -22,9 +23,6 @@ from sipas_par.document.blocks import (
     walk,
 )
 from sipas_par.findings import Finding, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _BRACED = re.compile(r"\{([^\W\d][^\s{}]*)\}")
 

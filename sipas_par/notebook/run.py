@@ -16,9 +16,10 @@ import sys
 import traceback
 import types
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -33,22 +34,9 @@ from sipas_par.notebook.frames import shown_whole
 from sipas_par.text.i18n import language
 from sipas_par.text.labels import Pedigree, banner, join_banners
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from types import TracebackType
-
 Notebook = dict[str, Any]
 Output = dict[str, Any]
 _BITMAPS = frozenset({"image/png", "image/jpeg", "image/gif"})
-
-
-@dataclass(frozen=True)
-class _Failure:
-    """Why a cell stopped: the error, and the line of the cell that raised it."""
-
-    error: BaseException
-    line: int
-    source: str
 
 
 class _Stream(io.TextIOBase):
@@ -132,13 +120,13 @@ class _Shell(InteractiveShell):
             formatter.mimebundle_formatter.for_type(shown, _blocks_alone)
 
     def showtraceback(self, *_: Any, **__: Any) -> None:
-        """Print nothing: `run_source` says why a cell stopped."""
+        """Print nothing: the caller of `run_source` says why a cell stopped."""
 
     def showsyntaxerror(self, *_: Any, **__: Any) -> None:
         """Print nothing, as above."""
 
-    def run_source(self, source: str) -> tuple[list[Output], _Failure | None]:
-        """Run one cell; return what it showed and why it stopped, if it did."""
+    def run_source(self, source: str) -> tuple[list[Output], BaseException | None]:
+        """Run one cell; return what it showed and the error that stopped it, if one did."""
         self.outputs = []
         self.cells_run += 1
         streams = _Stream(self.outputs, "stdout"), _Stream(self.outputs, "stderr")
@@ -146,15 +134,10 @@ class _Shell(InteractiveShell):
             result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # as above
             self._show_open_figures()
         error = result.error_before_exec or result.error_in_exec
-        if not error:
-            return self.outputs, None
-        shown = {
-            "ename": type(error).__name__,
-            "evalue": str(error),
-            "traceback": traceback.format_exception_only(error),
-        }
-        self.outputs.append({"output_type": "error", **shown})
-        return self.outputs, _failure(error, source)
+        if error:
+            shown = {"ename": type(error).__name__, "evalue": str(error)}
+            self.outputs.append({"output_type": "error", **shown, "traceback": traceback.format_exception_only(error)})
+        return self.outputs, error
 
     def _show_open_figures(self) -> None:
         """Show what pyplot has drawn, as JupyterLab does at the end of a cell."""
@@ -168,9 +151,10 @@ class _Shell(InteractiveShell):
         pyplot.close("all")
 
 
-def _failure(error: BaseException, source: str) -> _Failure:
+def _line_of(error: BaseException, source: str) -> tuple[int, str]:
+    """Return number and text of the line of the cell that raised an error."""
     if isinstance(error, SyntaxError):
-        return _Failure(error, error.lineno or 0, (error.text or "").strip())
+        return error.lineno or 0, (error.text or "").strip()
     line, text = 0, ""
     trace: TracebackType | None = error.__traceback__
     while trace:
@@ -178,7 +162,7 @@ def _failure(error: BaseException, source: str) -> _Failure:
         if file.startswith("<ipython-input") or "ipykernel_" in file:
             line, text = trace.tb_lineno, linecache.getline(file, trace.tb_lineno).strip()
         trace = trace.tb_next
-    return _Failure(error, line, text or source.strip().split("\n")[0])
+    return line, text or source.strip().split("\n")[0]
 
 
 def _blocks_alone(shown: Section | ShownDocument, **_: object) -> dict[str, Any]:
@@ -318,21 +302,16 @@ def _run(notebook: Notebook, folder: Path, name: str) -> None:
     with _fresh_shell(folder) as shell, shown_whole():
         for number, cell in code:
             source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-            cell["outputs"], failure = shell.run_source(source)
+            cell["outputs"], error = shell.run_source(source)
             cell["execution_count"] = run_count(notebook["cells"], number)
-            if failure and "raises-exception" not in tags_of(cell.get("metadata", {})):
-                _raise(failure, notebook["cells"], number, name)
+            if error is None or "raises-exception" in tags_of(cell.get("metadata", {})):
+                continue
+            if isinstance(error, SipasParError | KeyboardInterrupt):
+                raise error
+            found, (line, words) = f"{type(error).__name__}: {error}", _line_of(error, source)
+            finding = cell_failed(notebook["cells"], number, found, line=line, source=words, file=name)
+            raise SipasParError(finding) from error
         _state_status(notebook, shell.user_ns)
-
-
-def _raise(failure: _Failure, cells: list[Any], number: int, name: str) -> None:
-    error = failure.error
-    if isinstance(error, SipasParError | KeyboardInterrupt):
-        raise error
-    found = f"{type(error).__name__}: {error}"
-    raise SipasParError(
-        cell_failed(cells, number, found, line=failure.line, source=failure.source, file=name)
-    ) from error
 
 
 def _state_status(notebook: Notebook, names: Mapping[str, Any]) -> None:

@@ -6,10 +6,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SERIALS = (36_526, 73_050)  # 1/1/2000 to 31/12/2099 as Excel counts days

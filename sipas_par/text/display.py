@@ -6,18 +6,16 @@ import datetime as dt
 import re
 import shutil
 import textwrap
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import label
 from sipas_par.text.numbers import MISSING, date, number, percent, points
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
 

@@ -10,13 +10,12 @@ import functools
 import gettext
 import inspect
 import io
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from babel.messages.catalog import Catalog
 
 LANGUAGES = ("vi", "en")

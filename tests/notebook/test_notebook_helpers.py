@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sipas_par.document.blocks import Paragraph, inline, plain
 from sipas_par.notebook.cells import failed_line, kind_of, screen, tags_of
-from sipas_par.notebook.css import bar, colour, declarations
+from sipas_par.notebook.css import Element, colour, declarations
 from sipas_par.notebook.formulas import Formula, drawn, split, typeset
 from sipas_par.notebook.frames import bare, series_table
 from sipas_par.notebook.read import document_from_notebook
@@ -35,7 +35,8 @@ def test_colour():
 
 
 def test_bar():
-    assert bar({"background": "linear-gradient(90deg, #d65f5f 40%, transparent 40%)"}).count("<rect") == 2
+    cell = Element(None, {"background": "linear-gradient(90deg, #d65f5f 40%, transparent 40%)"})
+    assert cell.bar.count("<rect") == 2
 
 
 def test_split():

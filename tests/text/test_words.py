@@ -18,7 +18,7 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵ�
 # Words that are read or typed by the other side, never printed through the catalogue: names of data, what a form or a
 # table may say, the blank workbook (Vietnamese only), and the help of commands (both languages in one line).
 DATA = {
-    "cli", "reading",
+    "cli/__init__.py", "cli/start.py", "reading",
     "analysis/crosswalk.py", "assignment.py", "document/fonts.py", "files.py", "findings.py", "model/meeting.py", "model/published.py",
     "model/units.py", "notebook/exporters.py", "replies/collect.py", "text/dates.py",
     "reports/argument.py", "reports/annexes.py", "reports/programme.py", "reports/report.py", "reports/template.py", "reports/tidy.py", "text/names.py",
