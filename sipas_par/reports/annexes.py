@@ -9,10 +9,11 @@ from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, PageBreak, Paragraph, Row, Table, Text, inline, plain
 from sipas_par.findings import cure, errors_of, message, where
 from sipas_par.model.checks import CONTRADICTED
+from sipas_par.model.published import RESULT
 from sipas_par.reports.columns import line, printed
 from sipas_par.reports.official import day_of
 from sipas_par.reports.wording import aims, blanks, over_the_merger, row_anchor, say, unnamed_sources
-from sipas_par.text.i18n import _
+from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, number
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
 
     from sipas_par.analysis.shortfall import LostRow
     from sipas_par.model.criteria import Criterion
+    from sipas_par.model.published import Dated
     from sipas_par.reports.report import Report
 
 WORK = "phu-luc-viec"
 """Anchor of the working list, where what the agencies answered is filled in."""
 LOWEST = 5
+_ANNOUNCED = {
+    "printed": N_("công bố ngày {day}"),
+    # Only a later day is known, that of the first dated page which prints the results.
+    "derived": N_("đã công bố đến ngày {day}"),
+    "target": N_("đưa ra ngày {day}"),
+}
 
 
 def annex_section(report: Report) -> tuple[Block, ...]:
@@ -327,9 +335,24 @@ def _sources(report: Report) -> Iterator[str]:
         yield "; ".join(words) + "."
     yield from (message(finding) for finding in report.inputs.findings if finding.code == CONTRADICTED)
     for origin, given in report.origins.items():
-        day = _("ngày {day}").format(day=day_of(origin.published_on)) if origin.published_on else _("không ghi ngày")
+        day = _("ngày {day}").format(day=day_of(origin.published_on)) if origin.published_on else ""
+        gives = ", ".join(given) if day else _with_days(report, given)
         named = ", ".join(filter(None, (origin.document, origin.publisher, day)))
-        yield _("{gives}: {named}.").format(gives=capital(", ".join(given)), named=named)
+        yield _("{gives}: {named}.").format(gives=capital(gives), named=named)
+
+
+def _with_days(report: Report, given: Mapping[str, Dated]) -> str:
+    """Say what a page without a day gives, and when that was announced."""
+    days: dict[str, list[str]] = {}
+    for words, row in given.items():
+        known = report.published.announcement(row)
+        if known is None:
+            said = _("không ghi ngày")
+        else:
+            said = _(_ANNOUNCED[known.evidence if known.measure == RESULT else "target"])
+            said = said.format(day=day_of(known.announced_on))
+        days.setdefault(said, []).append(words)
+    return ", ".join(f"{', '.join(words)} ({when})" for when, words in days.items())
 
 
 def _found(report: Report) -> tuple[Block, ...]:

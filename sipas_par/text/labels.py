@@ -83,6 +83,7 @@ _KEY_LABELS: dict[str, dict[str, str]] = {
         "document": N_("Văn bản"),
         "publisher": N_("Nơi công bố"),
         "published_on": N_("Ngày công bố"),
+        "announced_on": N_("Ngày công bố"),
     },
     "level": {"field": N_("lĩnh vực"), "criterion": N_("tiêu chí"), "subcriterion": N_("tiêu chí thành phần")},
     "state": {

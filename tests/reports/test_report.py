@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import docx
@@ -93,7 +94,29 @@ def test_every_leaf_stands_in_one_annex_and_can_be_led_to():
 def test_nothing_of_a_later_year_is_printed():
     text = all_said(sp.briefing(shipped()))
     assert "năm 2024 đạt" not in text
-    assert sp.briefing(shipped()).published.up_to(2023).totals == sp.briefing(shipped()).published.totals
+    assert max(row.year for row in sp.briefing(shipped()).published.totals) == 2023
+
+
+def held_on(day):
+    inputs = shipped()
+    return replace(inputs, meeting=replace(inputs.meeting, start=dt.datetime.combine(day, dt.time(14))))
+
+
+def test_a_report_from_before_the_announcement_prints_none_of_its_figures():
+    before = sp.briefing(held_on(dt.date(2024, 4, 17)))
+    after = sp.briefing(held_on(dt.date(2024, 4, 18)))
+    told = ("86,98", "35–36/63", "rung bình cả nước năm 2023 (công bố ngày 17/4/2024)")
+    for text in told:
+        assert text in all_said(after)
+        assert text not in all_said(before)
+    assert "mục tiêu từ 85,00" in said(before.summary)
+    assert "năm 2022 đạt 81,45 điểm (hạng 54)" in said(before.par_index)
+
+
+def test_sources_say_when_the_figures_were_announced():
+    text = all_said(sp.briefing(shipped()))
+    assert "PAR INDEX năm 2022 (đã công bố đến ngày 08/6/2023): Bài báo tiếng Anh, Báo Lạng Sơn." in text
+    assert "không ghi ngày" not in text
 
 
 def test_officials_do_not_read_about_the_program():
