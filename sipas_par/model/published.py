@@ -62,6 +62,11 @@ class Origin(Fields):
         """Whether a file beside the tables prints it, not a public page."""
         return "#" in self.id
 
+    @property
+    def place(self) -> str:
+        """The file beside the tables and its sheet; the document of a public page."""
+        return ", ".join(filter(None, self.id.split("#"))) if self.in_hand else self.document
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AnnouncementDay(Fields):
@@ -518,7 +523,7 @@ def _key(row: Figure) -> object:
 def _differs(row: Figure, old: Figure, name: str, code: str = "announced-differs") -> Finding:
     """Tell that two sources print different figures: an error when both lie in the folder, since neither goes first."""
     what = [str(getattr(row, key)) for key in ("index", "unit", "scope", "name") if getattr(row, key, "")]
-    other = old.origin.publisher or old.origin.document
+    other = old.origin.publisher or old.origin.place
     facts = (("what", ", ".join(what)), ("year", row.year), ("column", name), ("other", other))
     severity: Severity = "warning" if old.origin.url else "error"
     file, found, expected = row.origin.id.partition("#")[0], getattr(row, name), getattr(old, name)

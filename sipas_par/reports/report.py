@@ -237,7 +237,7 @@ class Report:
         used += [(results.survey_rank, _("{index} năm {year}"))]
         found: dict[Origin, dict[str, Dated]] = {}
         for row, words in used:
-            if row is not None and row.origin.document:
+            if row is not None and row.origin.place:
                 found.setdefault(row.origin, {})[words.format(index=getattr(row, "index", index), year=row.year)] = row
         return found
 
