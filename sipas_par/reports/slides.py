@@ -314,7 +314,7 @@ class _Slides:
             return False
         change = points(total.change, sign=True)
         before, after = points(total.before), points(total.after)
-        announced = published_words(self.inputs.published, earlier, earlier.year, total.before)
+        announced = published_words(self.inputs.printable, earlier, earlier.year, total.before)
         title = _("So với năm {earlier_year}: {change} điểm ({before}{announced} → {after})").format(
             earlier_year=earlier.year, change=change, before=before, announced=announced, after=after
         )
