@@ -14,7 +14,7 @@ from sipas_par.model.units import provinces, unit_kind, unit_name
 from sipas_par.reading import book
 from sipas_par.reading.book import letters, shown
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import IN_BRACKETS, MAXIMUM, Columns, HeaderCell, names_field, names_satisfaction
+from sipas_par.reading.columns import BRACKETED, IN_BRACKETS, MAXIMUM, Columns, HeaderCell, names_field, names_satisfaction
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
@@ -57,6 +57,57 @@ def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) ->
             return header
         blocks.append(header)
     return next((replace(block, open=True) for block in blocks if block.columns.open_kind), None)
+
+
+def with_maxima(grid: Grid, header: Header) -> Grid | None:
+    """Return the grid with the maxima that cells or names state in a column of their own: "0,75/1", "… (tối đa 1,5 điểm)"."""
+    columns, body = header.columns, range(header.body, len(grid.rows))
+    rows = [[*row, *[""] * (grid.width + 1 - len(row))] for row in grid.rows]
+    names = columns.by_meaning.get("name", ())[:1]
+    if not names or "unit" in columns.by_meaning:
+        return None
+    place, meaning = names[0].column, "max_score"
+    for cell in (cell for cell in columns.header if cell.meaning in {*SCORES, "max_score", ""}):
+        texts = {at: found for at in body if (found := _OF_MAXIMUM.fullmatch(shown(rows[at][cell.column])))}
+        pairs = {at: (parse(found[1], ""), parse(found[2], "")) for at, found in texts.items()}
+        filled = sum(is_number(rows[at][cell.column]) for at in body) + len(pairs)
+        order = [mark for mark in (1, -1) if all(one * mark <= other * mark for one, other in pairs.values() if one and other)]
+        known = {at: rows[at][grid.width] for at in pairs}
+        most = {at: texts[at][2 if order[:1] == [1] else 1] for at in pairs}
+        agreed = not any(known.values()) or known == most
+        if len(pairs) < _FEW or len(pairs) * 5 < filled * 4 or len({*most.values()}) < 2 or not order or not agreed:
+            continue
+        # What the header calls the maximum stays it, and the points stand apart.
+        points = {at: texts[at][1 if order[0] == 1 else 2] for at in pairs}
+        named = cell.meaning == "max_score"
+        place, meaning = cell.column, "score" if named else "max_score"
+        for at in pairs:
+            rows[at][cell.column], rows[at][grid.width] = (most[at], points[at]) if named else (points[at], most[at])
+    if place == names[0].column:
+        if "max_score" in columns.by_meaning:
+            return None
+        told = {at: found for at in body if isinstance(rows[at][place], str) and (found := _maximum_in(rows[at][place]))}
+        counted = [at for at in body if any(is_number(rows[at][c.column]) for c in columns.header if c.meaning in SCORES)]
+        if len(told) < _FEW or sum(at in told for at in counted) * 2 < len(counted):
+            return None
+        for at, (name, most) in told.items():
+            rows[at][place], rows[at][grid.width] = name, most
+    rows[header.bottom][grid.width] = "Điểm đạt được" if meaning == "score" else "Điểm tối đa"
+    return replace(grid, rows=rows, stated_in={grid.width: place})
+
+
+def _maximum_in(name: str) -> tuple[str, str] | None:
+    """Part a name from the one maximum that it states."""
+    found = [*MAXIMUM.finditer(name)] or [*filter(None, [BRACKETED.search(name)])]
+    named = [match for match in found if "đa" in match[0].lower()] or found
+    if len(named) != 1:
+        return None
+    start, end = named[0].span()
+    return f"{name[:start].rstrip(' .,;:–-[(')} {name[end:].lstrip(' ])')}".strip(), named[0][1]
+
+
+_FEW = 3
+_OF_MAXIMUM = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*/\s*(\d{1,3}(?:[.,]\d+)?)\s*(?:điểm|đ)?", re.IGNORECASE)
 
 
 def near_miss(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) -> Header | None:
