@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -12,9 +13,17 @@ from typing import TYPE_CHECKING
 from sipas_par.model.criteria import POINTS
 from sipas_par.model.units import provinces, unit_kind, unit_name
 from sipas_par.reading import book
-from sipas_par.reading.book import letters, shown
+from sipas_par.reading.book import as_text, letters, shown
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import BRACKETED, IN_BRACKETS, MAXIMUM, Columns, HeaderCell, names_field, names_satisfaction
+from sipas_par.reading.columns import (
+    BRACKETED,
+    IN_BRACKETS,
+    MAXIMUM,
+    Columns,
+    HeaderCell,
+    names_field,
+    names_satisfaction,
+)
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
@@ -61,39 +70,40 @@ def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) ->
 
 def with_maxima(grid: Grid, header: Header) -> Grid | None:
     """Return the grid with the maxima that cells or names state in a column of their own: "0,75/1", "… (tối đa 1,5 điểm)"."""
-    columns, body = header.columns, range(header.body, len(grid.rows))
-    rows = [[*row, *[""] * (grid.width + 1 - len(row))] for row in grid.rows]
-    names = columns.by_meaning.get("name", ())[:1]
-    if not names or "unit" in columns.by_meaning:
+    known, body, own = header.columns.by_meaning, range(header.body, len(grid.rows)), grid.width
+    if "name" not in known or "unit" in known:
         return None
-    place, meaning = names[0].column, "max_score"
-    for cell in (cell for cell in columns.header if cell.meaning in {*SCORES, "max_score", ""}):
-        texts = {at: found for at in body if (found := _OF_MAXIMUM.fullmatch(shown(rows[at][cell.column])))}
-        pairs = {at: (parse(found[1], ""), parse(found[2], "")) for at, found in texts.items()}
-        filled = sum(is_number(rows[at][cell.column]) for at in body) + len(pairs)
-        order = [mark for mark in (1, -1) if all(one * mark <= other * mark for one, other in pairs.values() if one and other)]
-        known = {at: rows[at][grid.width] for at in pairs}
-        most = {at: texts[at][2 if order[:1] == [1] else 1] for at in pairs}
-        agreed = not any(known.values()) or known == most
-        if len(pairs) < _FEW or len(pairs) * 5 < filled * 4 or len({*most.values()}) < 2 or not order or not agreed:
+    rows = [[*row, *[""] * (own + 1 - len(row))] for row in grid.rows]
+    place, head, stated = known["name"][0].column, "Điểm tối đa", False
+    for cell in (cell for cell in header.columns.header if cell.meaning in {*SCORES, "max_score", ""}):
+        texts = {at: shown(rows[at][cell.column]) for at in body}
+        pairs = {at: (found[1], found[2]) for at, text in texts.items() if (found := _OF_MAXIMUM.fullmatch(text))}
+        signs = {(one > other) - (one < other) for pair in pairs.values() for one, other in [map(_number, pair)]}
+        first = 1 in signs
+        most = {at: _number(pair[not first]) for at, pair in pairs.items()}
+        others = sum(parse(text) is not None for text in texts.values())
+        agreed = not stated or all(_number(str(rows[at][own])) == value for at, value in most.items())
+        if len(pairs) < max(_FEW, 4 * others) or {1, -1} <= signs or len({*most.values()}) < 2 or not agreed:
             continue
         # What the header calls the maximum stays it, and the points stand apart.
-        points = {at: texts[at][1 if order[0] == 1 else 2] for at in pairs}
         named = cell.meaning == "max_score"
-        place, meaning = cell.column, "score" if named else "max_score"
-        for at in pairs:
-            rows[at][cell.column], rows[at][grid.width] = (most[at], points[at]) if named else (points[at], most[at])
-    if place == names[0].column:
-        if "max_score" in columns.by_meaning:
+        place, head, stated = cell.column, "Điểm đạt được" if named else "Điểm tối đa", True
+        for at, pair in pairs.items():
+            rows[at][cell.column], rows[at][own] = pair[first != named], pair[first == named]
+    if not stated:
+        told = {at: parted for at in body if (parted := _maximum_in(as_text(rows[at][place])))}
+        scored = [cell.column for cell in header.columns.header if cell.meaning in SCORES]
+        counted = [at for at in body if any(is_number(rows[at][column]) for column in scored)]
+        if "max_score" in known or len(told) < _FEW or sum(at in told for at in counted) * 2 < len(counted):
             return None
-        told = {at: found for at in body if isinstance(rows[at][place], str) and (found := _maximum_in(rows[at][place]))}
-        counted = [at for at in body if any(is_number(rows[at][c.column]) for c in columns.header if c.meaning in SCORES)]
-        if len(told) < _FEW or sum(at in told for at in counted) * 2 < len(counted):
-            return None
-        for at, (name, most) in told.items():
-            rows[at][place], rows[at][grid.width] = name, most
-    rows[header.bottom][grid.width] = "Điểm đạt được" if meaning == "score" else "Điểm tối đa"
-    return replace(grid, rows=rows, stated_in={grid.width: place})
+        for at, (name, value) in told.items():
+            rows[at][place], rows[at][own] = name, value
+    rows[header.bottom][own] = head
+    return replace(grid, rows=rows, stated_in={own: place})
+
+
+def _number(text: str) -> Decimal:
+    return parse(text, "") or Decimal(0)
 
 
 def _maximum_in(name: str) -> tuple[str, str] | None:
@@ -107,6 +117,7 @@ def _maximum_in(name: str) -> tuple[str, str] | None:
 
 
 _FEW = 3
+"""Cells that state a maximum; fewer may be anything."""
 _OF_MAXIMUM = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*/\s*(\d{1,3}(?:[.,]\d+)?)\s*(?:điểm|đ)?", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, insort
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
+from operator import sub
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
@@ -56,10 +57,14 @@ _ROUND = (10, HUNDRED)
 _ELSEWHERE = frozenset({"rank", "change", "other", "earlier", "national_mean", "self_score"})
 
 
+def _token(line: Line) -> Token | None:
+    return line.code if isinstance(line.code, Token) else token(line.code)
+
+
 def open_closing(lines: Iterable[Line]) -> None:
     """Take the number from closing rows that are a total or a rank by their whole label: "IV  Tổng điểm"."""
     for line in reversed([line for line in lines if not line.open]):
-        found = line.code if isinstance(line.code, Token) else token(line.code)
+        found = _token(line)
         if (
             found is None
             or len(found.numbers) > 1
@@ -221,7 +226,7 @@ class Placer:
     def _by_order(self) -> None:
         """Give the rows of a table without codes, or with a running number only, the places that their sums prove."""
         rows = [at for at, line in enumerate(self.lines) if not line.aside and not self._only_maximum(at)]
-        codes = [code.numbers for at in self.coded if (code := token(self.lines[at].code))]
+        codes = [code.numbers for at in self.coded if (code := _token(self.lines[at]))]
         if self.coded and (len(rows) > len(codes) + 1 or codes != [(number,) for number in range(1, len(codes) + 1)]):
             return
         called = [at for at in rows if is_total(self.lines[at].label)]
@@ -246,21 +251,25 @@ class Placer:
 
     def _proven(self, rows: Sequence[int], whole: int) -> list[Path] | None:
         """Return the places of rows in the one tree whose sums make the row ``whole`` in two columns or more; of several none."""
-        bonus = {
-            c: adjusted(cells, self.lines, self.adjustments) for c, cells in self.values.items() if c != self.maximum
-        }
         usable = [
             column
             for column, cells in self.values.items()
             if (most := cells[whole]) and all(ZERO <= (cells[at] or ZERO) <= most for at in rows)
         ]
+        pairs = (
+            [[c for c in usable if c in {one, self.maximum}] for one in usable] if self.maximum in usable[:9] else []
+        )
         levels = self._levels(rows)
         # One wrong cell spoils its column only.
-        for columns in [usable, *([self.maximum, c] for c in usable if len(usable) > 2 and c != self.maximum)]:
+        for columns in (some for some in (usable, *pairs) if len(some) > 1):
             values = [[_exact(self.values[c][at]) for c in columns] for at in rows]
-            for more, told in product((False, True) if self.adjustments else (False,), (levels, ())):
-                sums = [_exact(self.values[c][whole]) - more * _exact(bonus.get(c)) for c in columns]
-                trees = trees_of_sums(values, sums, told) if len(columns) > 1 else []
+            plain = [_exact(self.values[c][whole]) for c in columns]
+            bonus = [
+                _exact(adjusted(self.values[c], self.lines, self.adjustments)) if c != self.maximum else 0
+                for c in columns
+            ]
+            for sums, told in product((plain, [*map(sub, plain, bonus)]) if any(bonus) else (plain,), (levels, ())):
+                trees = trees_of_sums(values, sums, told)
                 if len(trees) == 1:
                     return paths_of(trees[0])
                 if len(trees) > 1 and not told:

@@ -250,7 +250,8 @@ def trio(whole: Series, one: Series, other: Series) -> Relation:
 
 _MOST_ROWS, _MOST_STEPS = 500, 600_000
 """Rows and steps after which no tree is looked for: among rows that are all alike every one may hold the next."""
-_Ways = dict[int, list[object]]
+_Nested = int | tuple["_Nested", ...]
+_Ways = dict[int, list[_Nested]]
 
 
 def trees_of_sums(values: Sequence[Sequence[int]], whole: Sequence[int], levels: Sequence[int] = ()) -> list[list[int]]:
@@ -269,7 +270,7 @@ def trees_of_sums(values: Sequence[Sequence[int]], whole: Sequence[int], levels:
     found: _Ways = {}
     for head in range(count - 1, -2, -1):
         wanted, found = (tuple(values[head]), {head + 1: [head + 1]}) if head >= 0 else (aim, {})
-        begun: dict[int, dict[tuple[int, ...], list[object]]] = {head + 1: {(0,) * len(aim): [()]}}
+        begun: dict[int, dict[tuple[int, ...], list[_Nested]]] = {head + 1: {(0,) * len(aim): [()]}}
         for at in range(head + 1, count):
             here = begun.pop(at, {})
             if levels and (levels[at] != levels[head + 1] or (head >= 0 and levels[at] < levels[head])):
@@ -295,14 +296,15 @@ def trees_of_sums(values: Sequence[Sequence[int]], whole: Sequence[int], levels:
     return [_flat(way)[1:] for way in found.get(count, ())]
 
 
-def _flat(nested: object) -> list[int]:
+def _flat(nested: _Nested) -> list[int]:
     """Return the numbers in nested pairs, in order."""
-    numbers, stack = list[int](), [nested]
+    numbers: list[int] = []
+    stack = [nested]
     while stack:
         part = stack.pop()
         if isinstance(part, tuple):
             stack.extend(reversed(part))
-        elif isinstance(part, int):
+        else:
             numbers.append(part)
     return numbers
 

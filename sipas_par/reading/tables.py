@@ -218,6 +218,8 @@ def read_one(
     grid = _one_name(grid, header, notes) if "name" not in chosen else grid
     found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
+    for cell in (cell for cell in header.columns.header if cell.column in grid.stated_in):
+        notes.decide("stated-in", column=cell.meaning, cell=cell.cell)
     if cards := _tidy_cards(book, grid, header):
         return Reading(found, (notes,), cards)
     for meaning, place in chosen.items():
@@ -316,7 +318,7 @@ def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
     own = []
     for at in range(len(body)):
         filled = [column for column in order if texts[column][at]]
-        own.append(next((c for c in filled if counts[c][texts[c][at]] == 1), *filled[:1] or [None]))
+        own.append(next((c for c in filled if counts[c][texts[c][at]] == 1), filled[0] if filled else None))
     names = ["" if column is None else shown(texts[column][at]) for at, column in enumerate(own)]
     fullest, borne = max(held.total() for held in counts.values()), {*names}
     for cell in (cell for cell in cells if cell.column in again or counts[cell.column].total() * 5 < fullest * 4):

@@ -1,307 +1,301 @@
-"""Kinds of tables that offices send without a column of codes or maxima, or with several; each layout made of a random tree."""
+"""Kinds of tables as offices send them: no codes, codes in several columns, maxima in names or behind a slash, bonus, weights.
+
+Each layout makes a table of a random tree, with its truth.
+"""
 
 import random
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
+from itertools import count, groupby
 
-from generated_tables import _fill, _sum, _tree, _walk, Node
+from generated_tables import ROMAN, UNITS, Node, _cell, _fill, _sum, _tree, _walk
 
-from sipas_par.reading.book import Book, Details, Grid
+from sipas_par.reading.book import Book, Grid
 from sipas_par.reading.identity import read_info
 from sipas_par.reading.tables import read_one, tables_in
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI")
 TITLE = [["BẢNG ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023"], ["HUYỆN BẮC SƠN"], []]
+OF_UNITS = [["KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC XÃ NĂM 2023"], []]
+HEADS = {
+    "max": "Điểm tối đa",
+    "self": "Điểm tự chấm",
+    "appraised": "Thẩm định",
+    "surveyed": "Điều tra XHH",
+    "score": "Điểm đạt được",
+}
+THREE = ("max", "self", "score")
 
 
 @dataclass
 class Kind:
-    """A table: its lines with the header first, cells merged or styled, and the truth: points by name, the total."""
+    """A table, header first, and the points of its leaves, or of its units; ``total`` is its maximum and its points."""
 
     lines: list[list]
     truth: dict[str, tuple[Decimal, Decimal]]
-    total: tuple[Decimal, Decimal]
-    parents: bool = True
+    total: tuple[Decimal, Decimal] | None = None
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     titles: list[list] = field(default_factory=lambda: TITLE)
 
-    def grid(self) -> Grid:
+    @property
+    def rows(self) -> list[list]:
+        """All rows of the sheet."""
         rows = [*self.titles, *self.lines]
         width = max(map(len, rows))
-        merged = tuple((top + len(self.titles), a, end + len(self.titles), b) for top, a, end, b in self.merged)
-        return Grid("Bảng", [[_cell(c) for c in (*row, *[""] * (width - len(row)))] for row in rows], merged)
+        return [[_cell(value) for value in (*row, *[""] * (width - len(row)))] for row in rows]
+
+    def grid(self) -> Grid:
+        """Return the sheet."""
+        down = len(self.titles)
+        return Grid("Bảng", self.rows, tuple((top + down, a, end + down, b) for top, a, end, b in self.merged))
 
     def cards(self):
+        """Read every card of the sheet."""
         grid = self.grid()
         book = Book("a.xlsx", "", "xlsx", ("Bảng",), (), lambda _: grid)
-        return [card for pair in tables_in(grid, {}) for card in read_one(book, *pair, read_info(book, ("Bảng",))).cards]
+        return [
+            card for pair in tables_in(grid, {}) for card in read_one(book, *pair, read_info(book, ("Bảng",))).cards
+        ]
+
+    def right(self, cards) -> bool:
+        """Say whether the cards hold the truth."""
+        if self.total is None:
+            return {card.unit: (card.max_score, card.score) for card in cards} == self.truth
+        (card,) = cards
+        leaves = {row.name.strip(" -+"): (row.max_score, row.score) for row in card.leaves}
+        return leaves == self.truth and (card.max_score, sum(row.score for row in card.leaves)) == self.total
 
 
-def _cell(value):
-    return float(value) if isinstance(value, Decimal) else "" if value is None else value
+def _comma(value) -> str:
+    return f"{value:f}".replace(".", ",")
 
 
-def comma(value) -> str:
-    return "" if value is None else f"{value:f}".replace(".", ",")
+def _dotted(node) -> str:
+    return ".".join(map(str, node.path))
 
 
-def _made(seed, *, full=False):
-    """Return the fields of a random tree, the whole, and the truth of the leaves."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
-    tops = _tree(rng)
-    for top in tops:
-        _fill(rng, top)
-    every = Node("", (), tops)
-    _sum(every)
-    leaves = [node for node in _walk(every) if not node.below]
-    truth = {node.name: (node.points["max"], node.points["score"]) for node in leaves}
-    return rng, tops, every, truth
+class Tree:
+    """A random tree, its whole, and the points of its leaves by name."""
+
+    def __init__(self, seed) -> None:
+        rng = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
+        self.tops = _tree(rng)
+        for top in self.tops:
+            _fill(rng, top)
+        self.whole = Node("", (), self.tops)
+        _sum(self.whole)
+        self.nodes = [node for top in self.tops for node in _walk(top)]
+        leaves = [node for node in self.nodes if not node.below]
+        self.truth = {node.name: (node.points["max"], node.points["score"]) for node in leaves}
+
+    def table(self, lines, **more) -> Kind:
+        """Return the table of these lines."""
+        return Kind(lines, self.truth, (self.whole.points["max"], self.whole.points["score"]), **more)
 
 
-def _nodes(tops):
-    return [node for top in tops for node in _walk(top)]
-
-
-COLUMNS = ("max", "self", "score")
-HEADS = ["Điểm tối đa", "Điểm tự chấm", "Điểm đạt được"]
-
-
-def _points(node, columns=COLUMNS):
+def _points(node, columns=THREE):
     return [node.points[key] for key in columns]
 
 
-def _table(lines, truth, every, **more):
-    return Kind(lines, truth, (every.points["max"], every.points["score"]), **more)
+# --- no codes, or codes that tell no levels
 
 
-# --- 1: no codes
+def bare(seed, *, total="end", name=lambda node: node.name, code=None, columns=THREE):
+    """Rows that only their sums, and how they look, put below each other."""
+    tree = Tree(seed)
+    lead = [] if code is None else [""]
+    lines = [[*([] if code is None else [code(node)]), name(node), *_points(node, columns)] for node in tree.nodes]
+    whole = [*lead, "Tổng cộng", *_points(tree.whole, columns)]
+    lines = {"top": [whole, *lines], "end": [*lines, whole], "none": lines}[total]
+    return tree.table([[*(["STT"] if lead else []), "Nội dung", *map(HEADS.get, columns)], *lines])
 
 
-def bare(seed, *, total="end", name=lambda node: node.name, head=("Nội dung",), lead=lambda node: [], columns=COLUMNS):
-    """A tree without codes, told by its sums alone."""
-    _, tops, every, truth = _made(seed)
-    heads = [HEADS[COLUMNS.index(c)] for c in columns]
-    lines = [[*lead(node), name(node), *_points(node, columns)] for node in _nodes(tops)]
-    whole = [*([""] * (len(head) - 1)), "Tổng cộng", *_points(every, columns)]
-    lines = [whole, *lines] if total == "top" else [*lines, whole] if total == "end" else lines
-    return _table([[*head, *heads], *lines], truth | {}, every)
+def _numeral(node, other=""):
+    return ROMAN[node.path[0] - 1] if len(node.path) == 1 else other
 
 
-def _spaced(node):
-    return "   " * (len(node.path) - 1) + node.name
-
-
-def _dashed(node):
-    return ("", "- ", "+ ")[len(node.path) - 1] + node.name
-
-
-def _caps(node):
-    return node.name.upper() if len(node.path) == 1 else node.name
-
-
-def _running(numbers):
-    def lead(node):
-        return [next(numbers)]
-
-    return lead
-
-
-def empty_code(seed):
-    """A column of codes that nobody filled in."""
-    return bare(seed, head=("STT", "Nội dung"), lead=lambda node: [""])
-
-
-def only_tops(seed):
-    """Numerals before the fields only."""
-    return bare(seed, head=("STT", "Nội dung"), lead=lambda node: [ROMAN[node.path[0] - 1] if len(node.path) == 1 else ""])
-
-
-def dashes_as_codes(seed):
-    """Numerals before the fields, dashes before all below."""
-    return bare(seed, head=("STT", "Nội dung"), lead=lambda node: [ROMAN[node.path[0] - 1] if len(node.path) == 1 else "-"])
-
-
-def counted(seed):
-    """A running number through all rows, whatever their level."""
-    at = iter(range(1, 999))
-    return bare(seed, head=("TT", "Nội dung"), lead=lambda node: [next(at)])
+def _counter():
+    numbers = count(1)
+    return lambda _: next(numbers)
 
 
 NO_CODES = {
-    "bare": bare, "bare-top": lambda s: bare(s, total="top"), "no-total": lambda s: bare(s, total="none"),
-    "spaces": lambda s: bare(s, name=_spaced), "dashes": lambda s: bare(s, name=_dashed), "capitals": lambda s: bare(s, name=_caps),
-    "empty-code": empty_code, "only-tops": only_tops, "dash-codes": dashes_as_codes, "counted": counted,
-    "two-columns": lambda s: bare(s, columns=("max", "score")),
-}  # fmt: skip
+    "plain": bare,
+    "total-first": lambda seed: bare(seed, total="top"),
+    "indented": lambda seed: bare(seed, name=lambda node: "   " * len(node.path) + node.name),
+    "bullets": lambda seed: bare(seed, name=lambda node: ("", "- ", "+ ")[len(node.path) - 1] + node.name),
+    "blank-code": lambda seed: bare(seed, code=lambda _: ""),
+    "only-fields": lambda seed: bare(seed, code=_numeral),
+    "dashes": lambda seed: bare(seed, code=lambda node: _numeral(node, "-")),
+    "counted": lambda seed: bare(seed, code=_counter()),
+    "two-columns": lambda seed: bare(seed, columns=("max", "score")),
+}
 
-# --- 2: a column per level
+# --- a column for each level
 
 
-def levels(seed, *, text=lambda node: ".".join(map(str, node.path)), heads=("A", "B", "C"), repeated=False):
-    """A code column per level."""
-    _, tops, every, truth = _made(seed)
+def levels(seed, *, text=_dotted, heads=("A", "B", "C"), repeated=False):
+    """Put the code of each level in a column of its own."""
+    tree = Tree(seed)
     lines = []
-    for node in _nodes(tops):
-        codes = ["", "", ""]
-        for level in range(1 if repeated else len(node.path), len(node.path) + 1):
-            codes[level - 1] = text(Node("", node.path[:level]))
-        lines.append([*codes, node.name, *_points(node)])
-    lines.append(["", "", "", "Tổng cộng", *_points(every)])
-    return _table([[*heads, "Nội dung", *HEADS], *lines], truth, every)
+    for node in tree.nodes:
+        depth = len(node.path)
+        codes = [
+            text(Node("", node.path[: level + 1])) if repeated or level + 1 == depth else "" for level in range(depth)
+        ]
+        lines.append([*codes, *[""] * (3 - depth), node.name, *_points(node)])
+    lines.append(["", "", "", "Tổng cộng", *_points(tree.whole)])
+    return tree.table([[*heads, "Nội dung", *map(HEADS.get, THREE)], *lines])
 
 
-def _last(node):
-    return (ROMAN[node.path[0] - 1], str(node.path[-1]), "abcdefgh"[node.path[-1] - 1])[len(node.path) - 1]
+def _letters(node):
+    return (_numeral(node), str(node.path[-1]), "abcdefgh"[node.path[-1] - 1])[len(node.path) - 1]
 
 
-def level_numbers(seed):
-    """The number of each level alone in its column, those above repeated."""
-    return levels(seed, text=lambda node: node.path[-1], heads=("LV", "TC", "TCTP"), repeated=True)
-
-
-def level_names(seed, *, merged=True, rows=True, heads=("Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần")):
-    """A column of names per level; merged over their rows, or each in a row of its own."""
-    _, tops, every, truth = _made(seed)
-    lines, merges = [], []
-    for node in _nodes(tops):
-        if rows or not node.below:
-            names = ["", "", ""]
-            names[len(node.path) - 1] = node.name
-            if not rows:
-                top = tops[node.path[0] - 1]
-                names = [top.name, top.below[node.path[1] - 1].name, node.name if len(node.path) == 3 else ""]
-            lines.append([*names, *_points(node)])
-    full = [line[:3] for line in lines]
-    for level in (0, 1) if merged and not rows else ():
-        for _, run in groupby(range(len(lines)), key=lambda at: full[at][: level + 1]):
+def level_names(seed, *, parents=True, merged=False):
+    """Put the name of each level in a column of its own: in rows of their own, merged over their rows, or repeated."""
+    tree = Tree(seed)
+    nodes = [node for node in tree.nodes if parents or not node.below]
+    above = {node.path: node.name for node in tree.nodes}
+    names = [
+        [above.get(node.path[: at + 1], "") if at + 1 == len(node.path) or (at < len(node.path) and not parents) else "" for at in range(3)]
+        for node in nodes
+    ]  # fmt: skip
+    cells, merges = [list(line) for line in names], []
+    for level in (0, 1) if merged else ():
+        for _, run in groupby(range(len(names)), key=lambda at, level=level: names[at][: level + 1]):
             first, *others = run
-            if others:
-                merges.append((first + 1, level, others[-1] + 1, level))
+            merges += [(first + 1, level, others[-1] + 1, level)] if others else []
             for at in others:
-                lines[at][level] = None
-    lines.append(["Tổng cộng", "", "", *_points(every)])
-    return _table([[*heads, *HEADS], *lines], truth, every, parents=rows, merged=merges)
+                cells[at][level] = ""
+    lines = [[*line, *_points(node)] for line, node in zip(cells, nodes, strict=True)]
+    lines.append(["Tổng cộng", "", "", *_points(tree.whole)])
+    return tree.table([["Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần", *map(HEADS.get, THREE)], *lines], merged=merges)
 
 
 LEVELS = {
-    "abc": levels, "stt": lambda s: levels(s, heads=("STT", "", "")), "stt3": lambda s: levels(s, heads=("STT", "STT", "STT")),
-    "words": lambda s: levels(s, heads=("Mã lĩnh vực", "Mã tiêu chí", "Mã TCTP")), "letters": lambda s: levels(s, text=_last),
-    "repeated": lambda s: levels(s, repeated=True), "numbers": level_numbers, "named": level_names,
-    "named-merged": lambda s: level_names(s, rows=False), "named-repeated": lambda s: level_names(s, rows=False, merged=False),
-    "level-heads": lambda s: levels(s, heads=("Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần")),
-}  # fmt: skip
+    "letters-over": levels,
+    "one-head": lambda seed: levels(seed, heads=("STT", "", "")),
+    "named": lambda seed: levels(seed, heads=("Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần")),
+    "mixed": lambda seed: levels(seed, text=_letters),
+    "repeated": lambda seed: levels(seed, repeated=True),
+    "numbers": lambda seed: levels(seed, text=lambda node: node.path[-1], heads=("LV", "TC", "TCTP"), repeated=True),
+    "names": level_names,
+    "names-merged": lambda seed: level_names(seed, parents=False, merged=True),
+    "names-repeated": lambda seed: level_names(seed, parents=False),
+}
 
-# --- 3, 4: maxima in names, and behind a slash
+# --- maxima in names, and in one cell with the points
 
 
-def in_names(seed, form="{name} (tối đa {most} điểm)", *, total="Tổng cộng (tối đa {most} điểm)", heads=("Điểm tự chấm", "Điểm đạt được"), parents=True):
-    """Maxima inside names only."""
-    _, tops, every, truth = _made(seed)
+def in_names(seed, form="{name} (tối đa {most} điểm)", *, total="Tổng cộng", columns=("self", "score"), parents=True):
+    """State the maxima in the names only."""
+    tree = Tree(seed)
 
     def told(node, form):
-        return form.format(name=node.name, most=comma(node.points["max"]))
+        return form.format(name=node.name, most=_comma(node.points["max"]))
 
-    columns = COLUMNS[-len(heads) :]
     lines = [
-        [".".join(map(str, n.path)), told(n, form if parents or not n.below else "{name}"), *_points(n, columns)] for n in _nodes(tops)
+        [_dotted(node), told(node, form if parents or not node.below else "{name}"), *_points(node, columns)]
+        for node in tree.nodes
     ]
-    lines.append(["", told(every, total), *_points(every, columns)])
-    return _table([["STT", "Nội dung", *heads], *lines], truth, every)
+    lines.append(["", told(tree.whole, total), *_points(tree.whole, columns)])
+    return tree.table([["STT", "Nội dung", *map(HEADS.get, columns)], *lines])
 
 
 IN_NAMES = {
-    "full": in_names, "short": lambda s: in_names(s, "{name} ({most}đ)", total="Tổng điểm ({most}đ)"),
-    "points": lambda s: in_names(s, "{name} ({most} điểm)", total="Tổng cộng"),
-    "colon": lambda s: in_names(s, "{name}. Tối đa: {most}", total="Tổng cộng"),
-    "leaves-only": lambda s: in_names(s, parents=False, total="Tổng cộng"),
-    "one-column": lambda s: in_names(s, heads=("Điểm đạt",)), "square": lambda s: in_names(s, "{name} [{most} điểm]"),
-    "weak": lambda s: in_names(s, "{name} ({most})", heads=("Điểm",)),
-}  # fmt: skip
+    "full": lambda seed: in_names(seed, total="Tổng cộng (tối đa {most} điểm)"),
+    "short": lambda seed: in_names(seed, "{name} ({most}đ)", total="Tổng điểm ({most}đ)"),
+    "points": lambda seed: in_names(seed, "{name} ({most} điểm)"),
+    "colon": lambda seed: in_names(seed, "{name}. Tối đa: {most}"),
+    "square": lambda seed: in_names(seed, "{name} [{most} điểm]"),
+    "bare": lambda seed: in_names(seed, "{name} ({most})", columns=("score",)),
+    "leaves": lambda seed: in_names(seed, parents=False),
+}
 
 
-def sliced(seed, form="{score}/{most}", *, head="Điểm đạt/Điểm tối đa", swap=False, own=False, total=True):
-    """Points and their maximum in one cell."""
-    _, tops, every, truth = _made(seed)
+def in_one_cell(seed, form="{score}/{most}", *, head="Điểm đạt được", own=False, total=True):
+    """Put points and maximum in one cell."""
+    tree = Tree(seed)
+    columns = ("self", "score") if own else ("score",)
 
-    def told(node, key="score"):
-        return form.format(score=comma(node.points[key]), most=comma(node.points["max"]))
+    def told(node):
+        most = _comma(node.points["max"])
+        return [form.format(score=_comma(node.points[key]), most=most) for key in columns]
 
-    lines = [
-        [".".join(map(str, n.path)), n.name, *([told(n, "self")] if own else []), told(n)] for n in _nodes(tops)
-    ]
-    lines.append(["", "Tổng cộng", *([told(every, "self")] if own else []), told(every) if total else comma(every.points["score"])])
-    return _table([["STT", "Nội dung", *(["Tự chấm"] if own else []), head], *lines], truth, every)
-
-
-SLICED = {
-    "both-named": sliced, "score": lambda s: sliced(s, head="Điểm đạt được"), "spaced": lambda s: sliced(s, "{score} / {most}", head="Kết quả"),
-    "reversed": lambda s: sliced(s, "{most}/{score}", head="Điểm tối đa/Điểm đạt"), "self-too": lambda s: sliced(s, own=True, head="Thẩm định"),
-    "plain": lambda s: sliced(s, head="Điểm"), "total-bare": lambda s: sliced(s, head="Điểm đạt", total=False),
-    "points": lambda s: sliced(s, "{score}/{most} điểm", head="Điểm đạt"),
-}  # fmt: skip
-
-# --- 5: bonus only in the result
+    lines = [[_dotted(node), node.name, *told(node)] for node in tree.nodes]
+    lines.append(["", "Tổng cộng", *(told(tree.whole) if total else _points(tree.whole, columns))])
+    return tree.table([["STT", "Nội dung", *(["Tự chấm"] if own else []), head], *lines])
 
 
-def bonus(seed, *, code="", place="before", parts=("appraised", "surveyed", "score"), amount=("Điểm thưởng", "0.5"), column=-1, total_parts=True, most=None):
-    """Bonus points in the column of the result only."""
-    _, tops, every, truth = _made(seed)
-    heads = {"max": "Điểm tối đa", "self": "Tự đánh giá", "appraised": "Thẩm định", "surveyed": "Điều tra XHH", "score": "Điểm đạt được"}
-    columns = ("max", *parts)
-    lines = [[".".join(map(str, n.path)), n.name, *_points(n, columns)] for n in _nodes(tops)]
-    points = Decimal(amount[1])
-    row = [str(len(tops) + 1) if code else "", amount[0], most, *[None] * (len(parts) - 1), points]
-    whole = ["", "Tổng điểm", *_points(every, columns)]
-    if place == "before":
-        whole[-1] += points
-        lines += [row, whole]
-    else:
-        last = ["", "Tổng điểm sau thưởng", *whole[2:-1], whole[-1] + points]
-        lines += [whole, row, last]
-    made = _table([["STT", "Nội dung", *(heads[c] for c in columns)], *lines], truth, every)
-    made.total = (every.points["max"], every.points["score"])
-    return made
+IN_ONE_CELL = {
+    "score": in_one_cell,
+    "both": lambda seed: in_one_cell(seed, head="Điểm đạt/Điểm tối đa"),
+    "reversed": lambda seed: in_one_cell(seed, "{most}/{score}", head="Điểm tối đa/Điểm đạt"),
+    "spaced": lambda seed: in_one_cell(seed, "{score} / {most}", head="Kết quả"),
+    "unit": lambda seed: in_one_cell(seed, "{score}/{most} điểm", head="Điểm"),
+    "self-too": lambda seed: in_one_cell(seed, own=True, head="Thẩm định"),
+    "total-apart": lambda seed: in_one_cell(seed, total=False),
+}
+
+# --- bonus points in the column of the result only
+
+
+def bonus(seed, *, code="", parts=("appraised", "surveyed"), name="Điểm thưởng", points="0.5", after=False, most=None):
+    """Add bonus or penalty points that no part holds."""
+    tree = Tree(seed)
+    columns = ("max", *parts, "score")
+    lines = [[_dotted(node), node.name, *_points(node, columns)] for node in tree.nodes]
+    row = [code, name, most, *[None] * len(parts), Decimal(points)]
+    whole = ["", "Tổng điểm", *_points(tree.whole, columns)]
+    more = [*whole[:-1], whole[-1] + Decimal(points)]
+    lines += [whole, row, ["", "Tổng điểm sau cộng, trừ", *more[2:]]] if after else [row, more]
+    return tree.table([["STT", "Nội dung", *map(HEADS.get, columns)], *lines])
 
 
 BONUS = {
-    "uncoded": bonus, "coded": lambda s: bonus(s, code="9"), "self-too": lambda s: bonus(s, code="9", parts=("self", "appraised", "surveyed", "score")),
-    "appraised-only": lambda s: bonus(s, parts=("self", "appraised", "score")), "after": lambda s: bonus(s, place="after"),
-    "penalty": lambda s: bonus(s, amount=("Điểm trừ", "-0.5")), "with-maximum": lambda s: bonus(s, code="9", most=Decimal(2)),
-    "penalty-coded": lambda s: bonus(s, code="9", amount=("Điểm trừ", "-0.5"), parts=("self", "appraised", "surveyed", "score")),
-}  # fmt: skip
+    "plain": bonus,
+    "coded": lambda seed: bonus(seed, code="9"),
+    "self-too": lambda seed: bonus(seed, code="9", parts=("self", "appraised", "surveyed")),
+    "one-part": lambda seed: bonus(seed, parts=("self", "appraised")),
+    "after": lambda seed: bonus(seed, after=True),
+    "penalty": lambda seed: bonus(seed, name="Điểm trừ", points="-0.5"),
+    "maximum": lambda seed: bonus(seed, code="9", most=Decimal(2)),
+}
 
-# --- 6: ranks with weights
-
-UNITS = ("Xã Tân Thanh", "Cộng Hòa", "Phường Kỳ Lừa", "Xã Hoàng Văn Thụ", "Xã Bình Gia", "Đặc khu Hai", "Xã Yên Trạch", "Sở Tư pháp")
+# --- units ranked by parts with weights
 
 
-def weighted(seed, heads=("Thẩm định (70%)", "Điều tra XHH (30%)"), *, total="Tổng điểm", scaled=True, most=True, rank=True, group=False):
-    """Units ranked by two parts whose weights stand in the heads; points of each out of 100, or weighted already."""
+def weighted(seed, heads=("Thẩm định (70%)", "Điều tra XHH (30%)"), *, total="Tổng điểm", scaled=True, ranked=True):
+    """Rank units by two parts of 100 each that count by the weights in their heads; or by points weighted already."""
     rng = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
-    units = rng.sample(UNITS, rng.randint(4, 8))
-    weights = (Decimal("0.7"), Decimal("0.3"))
     rows = []
-    for unit in units:
-        parts = [Decimal(rng.randint(6000, 9900)) / 100 for _ in weights]
-        whole = sum(p * w for p, w in zip(parts, weights)).quantize(Decimal("0.01"))
-        if not scaled:
-            parts = [(p * w).quantize(Decimal("0.01")) for p, w in zip(parts, weights)]
-            whole = sum(parts)
-        rows.append((unit, parts, whole))
-    ranks = {whole: 1 + sum(other > whole for _, _, other in rows) for _, _, whole in rows}
-    lines = [["TT", "Đơn vị", *heads, total, *(["Xếp hạng"] if rank else [])]]
-    lines += [[at, unit, *parts, whole, *([ranks[whole]] if rank else [])] for at, (unit, parts, whole) in enumerate(rows, 1)]
-    truth = {unit: (Decimal(100), whole) for unit, _, whole in rows}
-    return Kind(lines, truth, (Decimal(100), Decimal(0)), titles=[["KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC XÃ NĂM 2023"], []])
+    for unit in rng.sample([unit for unit in UNITS if " " in unit], rng.randint(4, 8)):
+        parts = [Decimal(rng.randint(6000, 9900)) / 100 for _ in heads]
+        shares = [part * weight / 10 for part, weight in zip(parts, (7, 3), strict=True)]
+        shown = parts if scaled else [share.quantize(Decimal("0.01")) for share in shares]
+        rows.append((unit, shown, sum(shares if scaled else shown).quantize(Decimal("0.01"))))
+    lines = [["TT", "Đơn vị", *heads, total, *(["Xếp hạng"] if ranked else [])]]
+    for at, (unit, parts, whole) in enumerate(rows, 1):
+        rank = 1 + sum(other > whole for _, _, other in rows)
+        lines.append([at, unit, *parts, whole, *([rank] if ranked else [])])
+    return Kind(lines, {unit: (Decimal(100), whole) for unit, _, whole in rows}, titles=OF_UNITS)
 
 
 WEIGHTED = {
-    "of-100": weighted, "weighted": lambda s: weighted(s, scaled=False), "no-rank": lambda s: weighted(s, rank=False),
-    "score-words": lambda s: weighted(s, ("Điểm thẩm định (70%)", "Điểm điều tra xã hội học (30%)"), total="Chỉ số CCHC"),
-    "trong-so": lambda s: weighted(s, ("Điểm thẩm định (trọng số 70%)", "Điểm khảo sát (trọng số 30%)"), total="Điểm đạt"),
-    "colon": lambda s: weighted(s, ("Thẩm định: 70%", "Khảo sát: 30%")), "index": lambda s: weighted(s, total="Chỉ số (%)"),
-    "weighted-points": lambda s: weighted(s, ("Thẩm định (70 điểm)", "Điều tra XHH (30 điểm)"), scaled=False),
+    "of-100": weighted,
+    "weighted": lambda seed: weighted(seed, scaled=False),
+    "no-rank": lambda seed: weighted(seed, ranked=False),
+    "index": lambda seed: weighted(seed, total="Chỉ số (%)"),
+    "words": lambda seed: weighted(seed, ("Điểm thẩm định (trọng số 70%)", "Điểm khảo sát (trọng số 30%)"), total="Điểm đạt"),
+    "colon": lambda seed: weighted(seed, ("Thẩm định: 70%", "Khảo sát: 30%"), total="Chỉ số CCHC"),
+    "maxima": lambda seed: weighted(seed, ("Thẩm định (70 điểm)", "Điều tra XHH (30 điểm)"), scaled=False),
 }  # fmt: skip
 
-KINDS = {"no-codes": NO_CODES, "levels": LEVELS, "in-names": IN_NAMES, "slash": SLICED, "bonus": BONUS, "weights": WEIGHTED}
+KINDS = {
+    "no-codes": NO_CODES,
+    "levels": LEVELS,
+    "in-names": IN_NAMES,
+    "in-one-cell": IN_ONE_CELL,
+    "bonus": BONUS,
+    "weights": WEIGHTED,
+}
