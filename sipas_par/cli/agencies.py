@@ -25,12 +25,13 @@ def _papers(options: argparse.Namespace) -> int:
     """Write the papers and print where they are; 1 when one could not be made."""
     from sipas_par.reports.batch import write_papers
 
+    formats = shared.formats_of(options.formats)
     inputs, assignment = shared.read(options)
     shared.step(_("Lập tham luận"))
     made = write_papers(
         inputs,
         options.out,
-        formats=shared.formats_of(options.formats),
+        formats=formats,
         assignment=assignment,
         accept=options.accept_findings,
         letterhead=options.letterhead,

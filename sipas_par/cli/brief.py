@@ -55,7 +55,6 @@ def _documents(
 ) -> dict[str, bytes]:
     """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
     from sipas_par.charts.theme import phones
-    from sipas_par.document.fonts import FAMILIES, LAST_RESORT, font_set
     from sipas_par.document.render import DOCUMENT_FORMATS, render
     from sipas_par.reports.briefing import render_tables
 
@@ -66,9 +65,6 @@ def _documents(
             document = document_of(notebook, inputs, options)
         for form in printed:
             shared.step(_("Lập {upper}").format(upper=form.upper()))
-            if form == "pdf" and font_set().serif[0] == LAST_RESORT:
-                words = _("  Máy không có phông {families} đủ chữ tiếng Việt: PDF dùng {other}, ngắt trang có thể khác")
-                shared.note(words.format(families=", ".join(FAMILIES), other=LAST_RESORT))
             made[form] = render(document, form, letterhead)
     for form in formats:
         if form not in made:
