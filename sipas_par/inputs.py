@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -133,6 +134,23 @@ class Inputs(Shows):
     def published(self) -> Published:
         """The announced figures: those of the working folder if it has them, else the shipped ones; then what was dropped in."""
         return self._announced[0]
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The day of the documents, the one before the conference; ``None`` without its day."""
+        start = self.meeting.start if self.meeting else None
+        return None if start is None else start.date() - dt.timedelta(days=1)
+
+    @cached_property
+    def printable(self) -> Published:
+        """The announced figures that the documents may print: announced by their day, none of a year after the table's.
+
+        >>> import sipas_par as sp
+        >>> inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+        >>> inputs.as_of.isoformat(), max(row.year for row in inputs.printable.totals)
+        ('2024-05-16', 2023)
+        """
+        return self.published.up_to(self.as_of, self.card.year)
 
     def plan(self, year: int | None) -> Plan | None:
         """Return the remedial plan of a year, if one is in sight."""

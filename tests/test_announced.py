@@ -110,7 +110,7 @@ def test_an_announcement_in_a_sheet_beside_the_table_leaves_the_table(tmp_path):
 def test_sources_name_the_announcement_for_all_it_gives(folder):
     write(folder / "cong_bo.xlsx", ranked(results()))
     origins = Report(sp.find_inputs(folder=folder)).origins
-    given = next(said for origin, said in origins.items() if "cong_bo.xlsx" in origin.document)
+    given = next(said for origin, said in origins.items() if "cong_bo.xlsx" in origin.place)
     assert {"PAR INDEX năm 2023", "kết quả các tỉnh năm 2023"} <= set(given)
 
 

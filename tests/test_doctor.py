@@ -88,6 +88,20 @@ def test_a_machine_without_a_face_of_the_office(monkeypatch, capsys):
     assert "các phông Times New Roman" in cure
 
 
+@pytest.mark.parametrize("command", ["brief", "pack", "papers", "plan", "drafts", "rank", "review"])
+def test_every_command_that_makes_a_pdf_says_that_the_face_is_missing(command, monkeypatch, capsys):
+    from sipas_par.document import fonts
+
+    line = {"rank": ["rank", "none.xlsx"], "review": ["review", "none"]}.get(command, [command, "--par", "none.xlsx"])
+    said = {}
+    for face in (fonts.LAST_RESORT, fonts.FAMILIES[0]):
+        monkeypatch.setattr(fonts, "font_set", lambda face=face: fonts.FontSet(None, (face,), (), frozenset()))
+        for form in ("pdf", "html"):
+            main([*line, "--formats", form])
+            said[face, form] = "Máy không có phông Times New Roman" in capsys.readouterr().err
+    assert [key for key, told in said.items() if told] == [(fonts.LAST_RESORT, "pdf")]
+
+
 def test_a_clock_behind_the_day_of_the_installation(tmp_path, monkeypatch, capsys):
     late = tmp_path / "late.py"
     late.touch()

@@ -86,9 +86,9 @@ def test_children_sum_and_a_sound_table_has_no_findings(card):
 
 @given(scorecards())
 def test_fields_sources_and_agencies_cover_the_total(card):
-    for frame in (analysis.by_field(card), analysis.by_source(card)):
+    for frame in (analysis.groups(card), analysis.groups(card, "source")):
         assert sum(Decimal(str(value)) for value in frame["lost"]) == card.lost
-    agencies = analysis.by_agency(card)
+    agencies = analysis.groups(card, "agency")
     named = {name for row in analysis.lost_leaves(card) for name in (row.agencies or ("",))}
     assert set(agencies.loc[agencies["lost"] > 0, "agency"]) == named
     assert sum(Decimal(str(value)) for value in agencies["lost"]) >= card.lost

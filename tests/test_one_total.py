@@ -24,7 +24,7 @@ from pypdf import PdfReader
 
 import sipas_par as sp
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.shortfall import by_agency, by_field, by_source
+from sipas_par.analysis.shortfall import groups
 from sipas_par.analysis.years import change_of_total, field_changes
 from sipas_par.assignment import assign
 from sipas_par.cli import main
@@ -173,13 +173,13 @@ def test_the_parts_of_every_table_add_up_to_the_total(inputs):
     whole = {
         "fields of the table": frame.loc[frame["level"] == "field", "lost"].sum(),
         "leaves of the table": frame.loc[frame["is_leaf"], "lost"].sum(),
-        "fields": by_field(card)["lost"].sum(),
-        "sources": by_source(card)["lost"].sum(),
+        "fields": groups(card)["lost"].sum(),
+        "sources": groups(card, "source")["lost"].sum(),
         "list": sp.below_maximum(card)["lost"].sum(),
     }
     assert whole == pytest.approx(dict.fromkeys(whole, 11.40))
-    assert by_agency(card)["share"].max() < 1
-    shares = {"table": frame.set_index("code")["attainment"], "list": by_field(card).set_index("code")["attainment"]}
+    assert groups(card, "agency")["share"].max() < 1
+    shares = {"table": frame.set_index("code")["attainment"], "list": groups(card).set_index("code")["attainment"]}
     assert shares["table"].loc[shares["list"].index].tolist() == shares["list"].tolist()
 
 
@@ -188,7 +188,7 @@ def test_fields_compared_lose_what_their_criteria_lose(inputs):
     rows = sp.compare(above, inputs.earlier)
     fields = rows[rows["level"] == "field"]
     assert fields["lost"].sum() == pytest.approx(13.31)
-    assert fields["lost"].tolist() == by_field(above)["lost"].tolist()
+    assert fields["lost"].tolist() == groups(above)["lost"].tolist()
     assert len(field_changes(above, inputs.earlier)) == len(fields)
 
 

@@ -13,9 +13,7 @@ from sipas_par.analysis.self_assessment import attainability as attainability
 from sipas_par.analysis.self_assessment import claims as claims
 from sipas_par.analysis.self_assessment import peers_of as peers_of
 from sipas_par.analysis.shortfall import below_maximum as below_maximum
-from sipas_par.analysis.shortfall import by_agency as by_agency
-from sipas_par.analysis.shortfall import by_field as by_field
-from sipas_par.analysis.shortfall import by_source as by_source
+from sipas_par.analysis.shortfall import groups as groups
 from sipas_par.analysis.shortfall import lost_leaves as lost_leaves
 from sipas_par.analysis.shortfall import sipas_gaps as sipas_gaps
 from sipas_par.analysis.standing import Place as Place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard
 
-from sipas_par.analysis.self_assessment import ROUTE_OF, ROUTES, Route
+from sipas_par.analysis.self_assessment import ROUTE_OF, ROUTES, Route, others_rows
 from sipas_par.analysis.shortfall import lost_leaves
 from sipas_par.analysis.years import require_pair, year_rows
 from sipas_par.findings import Finding, UsageError, check_columns, require, typed_count
@@ -82,7 +82,7 @@ def _is_weight(value: object) -> TypeGuard[Decimal]:
 def priority(
     card: Scorecard,
     earlier: Scorecard | None = None,
-    attained: pd.DataFrame | None = None,
+    others: Iterable[Scorecard] = (),
     weights: Weights | None = None,
 ) -> pd.DataFrame:
     """Order the criteria below maximum by what is worth doing first, with the rule in the open.
@@ -93,8 +93,8 @@ def priority(
 
     Parameters
     ----------
-    earlier, attained
-        The year before, for recurrence; what `attainability` gives, for how many others hold the maximum.
+    earlier, others
+        The year before, for recurrence; tables of other units, for how many of them hold the maximum (see `attainability`).
     weights
         `Weights`; the default is 0.4 points, 0.2 recurrence, 0.2 attainability, 0.2 route.
 
@@ -113,7 +113,7 @@ def priority(
     >>> sp.analysis.priority(card, earlier).loc[:1, ["code", "known"]].to_numpy().tolist()
     [['8.1', ('points', 'recurs', 'route')], ['6.3.1', ('points', 'recurs', 'route')]]
     """
-    return frame_of(priorities(card, earlier, attained, weights), _LISTED)
+    return frame_of(priorities(card, earlier, others, weights), _LISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Priority(Criterion):
 def priorities(
     card: Scorecard,
     earlier: Scorecard | None = None,
-    attained: pd.DataFrame | None = None,
+    others: Iterable[Scorecard] = (),
     weights: Weights | None = None,
 ) -> tuple[Priority, ...]:
     """Return what `priority` lists, as exact rows."""
@@ -148,16 +148,16 @@ def priorities(
     for code, value in (_recurrence(card, earlier) if earlier is not None else {}).items():
         if code in parts:
             parts[code]["recurs"] = value
-    for code, value in (_shares(attained) if attained is not None else {}).items():
-        if code in parts:
-            parts[code]["attainable"] = value
+    for held in others_rows(card, others):
+        if held.verdict != "too-few-data":
+            parts[held.code]["attainable"] = Fraction(held.holding, held.units)
     scores = {code: _mean(values, used) for code, values in parts.items()}
     ordered = sorted(rows, key=lambda row: (-scores[row.code], -(row.lost or ZERO), natural_key(row.code)))
     listed = []
     for position, row in enumerate(ordered, 1):
-        held = parts[row.code]
-        mine = {"ease" if part == "route" else part: held.get(part) for part in PARTS}
-        known = tuple(part for part in PARTS if part in held and used.of(part))
+        values = parts[row.code]
+        mine = {"ease" if part == "route" else part: values.get(part) for part in PARTS}
+        known = tuple(part for part in PARTS if part in values and used.of(part))
         more = {"priority": scores[row.code], "known": known, **mine}
         listed.append(extended(Priority, row, position=position, route=ROUTE_OF[row.source], **more))
     return tuple(listed)
@@ -170,15 +170,6 @@ def _recurrence(card: Scorecard, earlier: Scorecard) -> dict[str, Fraction]:
     below = {"improved", "recurring", "worse"}
     rows = [row for row in year_rows(card, earlier) if row.is_leaf and row.status not in {"missing", "not_assessed"}]
     return {part.code: Fraction(int(row.status in below)) for row in rows for part in row.rows}
-
-
-def _shares(attained: pd.DataFrame) -> dict[str, Fraction]:
-    check_columns(attained, ("code", "verdict", "holding", "units"), "attainability")
-    rows = attained[attained["verdict"] != "too-few-data"]
-    return {
-        str(code): Fraction(int(held), int(units))
-        for code, held, units in zip(rows["code"], rows["holding"], rows["units"], strict=True)
-    }
 
 
 def _mean(parts: Mapping[str, Fraction], weights: Weights) -> Fraction:

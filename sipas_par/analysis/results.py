@@ -194,7 +194,7 @@ class Results(Shows):
             inputs.card,
             earlier or inputs.earlier,
             sipas or inputs.sipas,
-            published or inputs.published,
+            published or inputs.printable,
             crosswalk,
             tuple(others) or inputs.others,
             inputs.plan(inputs.card.year),

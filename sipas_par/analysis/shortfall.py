@@ -170,7 +170,7 @@ def below_maximum(card: Scorecard | str | Path, by: str = "leaf", *, labels: str
         `Scorecard.missing`.
     by
         ``"leaf"``; or ``"field"``, ``"source"``, ``"agency"`` for one row each of what their leaves lose: those of
-        `analysis.by_field`, `analysis.by_source` and `analysis.by_agency` that lose points.
+        `analysis.groups` that lose points.
     labels
         ``"code"``, or ``"vi"``, ``"en"`` for heads and values in words, ready for ``to_excel``.
 
@@ -194,24 +194,7 @@ def below_maximum(card: Scorecard | str | Path, by: str = "leaf", *, labels: str
     from sipas_par.reading.load import load_par_index
 
     card = load_par_index(Path(card)) if isinstance(card, PATH) else card
-    require("card", card, Scorecard)
-    require("by", by, str)
-    makers = {
-        "leaf": lambda one: frame_of(lost_rows(one), _BELOW),
-        "field": by_field,
-        "source": by_source,
-        "agency": by_agency,
-    }
-    if by not in makers:
-        raise UsageError(Finding("unknown-rule", "error", found=str(by), expected=", ".join(makers)))
-    frame = makers[by](card)
-    return labelled(frame[frame["lost"] > 0].reset_index(drop=True), labels)
-
-
-_BELOW = (
-    "code name level field_code field_name max_score score lost attainment share cumulative_share source agencies "
-    "note cell"
-)
+    return labelled(_listed(card, by, _LISTS, losing=True), labels)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -388,71 +371,59 @@ def agency_groups(card: Scorecard) -> tuple[Group, ...]:
     return tuple(sorted(found, key=lambda group: (-group.lost, vi_key(group.code))))
 
 
-def by_field(card: Scorecard) -> pd.DataFrame:
-    """Gather the leaves by field, so that each field's loss is the exact sum of its criteria below maximum.
+def groups(card: Scorecard, by: str = "field") -> pd.DataFrame:
+    """Gather the leaves by field, by where their points come from or by lead agency; each loss is the exact sum.
+
+    A leaf with two leads stands under both, so that the agencies add up to more than the card where leads are joint:
+    `Group` counts every leaf once.
+
+    Parameters
+    ----------
+    by
+        ``"field"``, ``"source"`` or ``"agency"``.
 
     Returns
     -------
     DataFrame
-        One row a field in natural order. Columns: ``code, name, max_score, score, lost, attainment, share``
-        (of all points lost)``, leaves, below, missing`` (leaves without a score, in none of the sums).
+        The fields in natural order, the sources in the order appraised, surveyed, sipas, outcome, mixed, unknown, the
+        agencies with most points lost first, then by name in Vietnamese order. Columns of fields and sources: ``code,
+        name`` or ``source``, then ``max_score, score, lost, attainment, share`` (of all points lost)``, leaves, below,
+        missing`` (leaves without a score, in none of the sums); of agencies: ``agency`` (``""`` for leaves without a
+        lead)``, leaves, below, max_score, lost, lost_joint`` (part of ``lost`` that another lead answers for as well)``,
+        share``.
 
     Examples
     --------
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.analysis.by_field(card).loc[:0, ["code", "max_score", "score", "below"]].to_numpy().tolist()
+    >>> sp.analysis.groups(card).loc[:0, ["code", "max_score", "score", "below"]].to_numpy().tolist()
     [['1', 9.5, 9.04, 2]]
-    """
-    require("card", card, Scorecard)
-    return frame_of(field_groups(card), f"code name {_SUMS}")
-
-
-def by_source(card: Scorecard) -> pd.DataFrame:
-    """Gather the leaves by where their points come from: what documents decide and what people judge.
-
-    Returns
-    -------
-    DataFrame
-        One row a source that the card has, in the order appraised, surveyed, sipas, outcome, mixed, unknown.
-        Columns: ``source, max_score, score, lost, attainment, share, leaves, below, missing``.
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> sp.analysis.by_source(card)[["source", "max_score"]].to_numpy().tolist()
+    >>> sp.analysis.groups(card, "source")[["source", "max_score"]].to_numpy().tolist()
     [['appraised', 61.5], ['surveyed', 22.0], ['sipas', 10.0], ['outcome', 6.5]]
     """
-    require("card", card, Scorecard)
-    return frame_of(source_groups(card), f"source=code {_SUMS}")
-
-
-def by_agency(card: Scorecard) -> pd.DataFrame:
-    """Gather the leaves by lead agency; a leaf with two leads stands under both.
-
-    The rows therefore add up to more than the card where leads are joint: `Group` counts every
-    leaf once.
-
-    Returns
-    -------
-    DataFrame
-        Most points lost first, then by name in Vietnamese order. Columns: ``agency`` (``""`` for leaves
-        without a lead)``, leaves, below, max_score, lost, lost_joint`` (part of ``lost`` that another lead
-        answers for as well)``, share`` (of all points lost).
-
-    Examples
-    --------
-    >>> import sipas_par as sp
-    >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
-    >>> float(sp.analysis.by_agency(card)["lost"].sum()) > float(card.lost)
-    True
-    """
-    require("card", card, Scorecard)
-    return frame_of(agency_groups(card), "agency=code leaves below max_score lost lost_joint share")
+    return _listed(card, by, [name for name in _LISTS if name != "leaf"])
 
 
 _SUMS = "max_score score lost attainment share leaves below missing"
+_LISTS: dict[str, tuple[Callable[[Scorecard], Iterable[Group | LostRow]], str]] = {
+    "leaf": (
+        lost_rows,
+        "code name level field_code field_name max_score score lost attainment share cumulative_share source agencies note cell",
+    ),
+    "field": (field_groups, f"code name {_SUMS}"),
+    "source": (source_groups, f"source=code {_SUMS}"),
+    "agency": (agency_groups, "agency=code leaves below max_score lost lost_joint share"),
+}
+"""What a card is listed by: the rows, and their columns."""
+
+
+def _listed(card: Scorecard, by: str, known: Iterable[str], *, losing: bool = False) -> pd.DataFrame:
+    require("card", card, Scorecard)
+    require("by", by, str)
+    if by not in known:
+        raise UsageError(Finding("unknown-rule", "error", found=str(by), expected=", ".join(known)))
+    rows, columns = _LISTS[by]
+    return frame_of((row for row in rows(card) if row.lost or not losing), columns)
 
 
 def _grouped(rows: Iterable[Criterion], key: Callable[[Criterion], K]) -> Mapping[K, list[Criterion]]:

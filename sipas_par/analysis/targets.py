@@ -109,19 +109,8 @@ def _earliest(weights: Sequence[int], table: Sequence[Sequence[int]], count: int
     return tuple(chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A unit to pass: its printed rank, the points that it takes, and the fewest criteria that bring them."""
-
-    unit: str
-    printed_rank: int | None
-    needed: Decimal
-    codes: tuple[str, ...]
-    reachable: bool
-
-
-def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tuple[Rung, ...]:
-    """Return what it would take to pass each unit with a higher known score, nearest first.
+def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tuple[Milestone, ...]:
+    """Return what it would take to pass each unit with a higher known score, nearest first, with the fewest criteria.
 
     The card's own total counts, whatever the standings print for its unit. Points on another scale than the scores (a
     maximum other than 100 against percentages) are refused.
@@ -129,18 +118,15 @@ def ladder(card: Scorecard, table: Standings, *, most: int | None = None) -> tup
     >>> import sipas_par as sp
     >>> card = sp.load_par_index(sp.example("par_index_lang_son_2023.xlsx"))
     >>> rungs = ladder(card, sp.analysis.standings(sp.published(), "PAR INDEX", 2023), most=2)
-    >>> [(rung.unit, str(rung.needed), rung.codes) for rung in rungs]
+    >>> [(rung.name, str(rung.needed), rung.codes) for rung in rungs]
     [('Hòa Bình', '0.08', ('1.3.2',)), ('TP. Hồ Chí Minh', '0.29', ('6.4.1',))]
     """
     require("card", card, Scorecard)
     require("table", table, Standings)
     if problem := table.other_scale(card):
         raise UsageError(problem)
-    rungs = []
-    for row in higher_than(card, table)[:most]:
-        plan = steps_to(card, just_above(table, row), fewest="criteria")
-        rungs.append(Rung(row.unit, row.rank, plan.needed, plan.codes, plan.reachable))
-    return tuple(rungs)
+    rows = higher_than(card, table)[:most]
+    return tuple(milestone(card, "unit", row.unit, just_above(table, row), fewest="criteria") for row in rows)
 
 
 def higher_than(card: Scorecard, table: Standings) -> tuple[Standing, ...]:
@@ -176,6 +162,11 @@ class Milestone:
     best_rank: int | None
     worst_rank: int | None
 
+    @property
+    def printed_rank(self) -> int | None:
+        """The rank that a source prints of the unit to pass."""
+        return self.plan.target.ahead_of.rank if self.plan.target.ahead_of else None
+
 
 def milestone(
     card: Scorecard,
@@ -183,11 +174,12 @@ def milestone(
     name: str,
     target: Target,
     *,
+    fewest: Fewest = "points",
     among: Iterable[str] | None = None,
     table: Standings | None = None,
 ) -> Milestone:
-    """Return what it takes to reach a total with the fewest points, and the rank then among ``table``."""
-    plan = steps_to(card, target, among=among)
+    """Return what it takes to reach a total with the fewest points or criteria, and the rank then among ``table``."""
+    plan = steps_to(card, target, fewest=fewest, among=among)
     there = place(table, card.unit, plan.reached) if table is not None and plan.reachable else None
     return Milestone(
         kind=kind,

@@ -326,9 +326,7 @@ def pareto(card: Scorecard, *, top: int = 15) -> Figure:
     said = [f"{points(row.lost)} / {points(row.max_score)}" for row in rows_of_loss]
     told = _("{name} {lost} trên {most}")
     facts = [
-        told.format(
-            name=f"{row.code} {short_name(row.name, room=False)}", lost=points(row.lost), most=points(row.max_score)
-        )
+        told.format(name=f"{row.code} {short_name(row.name)}", lost=points(row.lost), most=points(row.max_score))
         for row in rows_of_loss[:6]
     ]
     head = Head(

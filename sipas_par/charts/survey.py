@@ -125,7 +125,7 @@ def _low_first(value: Decimal | None) -> tuple[bool, Decimal]:
 
 
 def _name(row: SurveyRow) -> str:
-    return short_name(row.name, room=False) if BARE.get() else sentence_case(row.name)
+    return short_name(row.name) if BARE.get() else sentence_case(row.name)
 
 
 def _figure(value: Decimal | None, *, sign: bool = False) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sipas_par.analysis.results import Results
 from sipas_par.analysis.self_assessment import Claim, ClaimGroup, claim_groups, claim_rows
 from sipas_par.analysis.standing import standings
-from sipas_par.analysis.targets import Milestone, Rung
+from sipas_par.analysis.targets import Milestone
 from sipas_par.analysis.targets import ladder as rungs_of
 from sipas_par.charts.frame import Across, Column, Head, Key, Sheet, absent, draw_rows, lay_out, mark_pair, scale_x
 from sipas_par.charts.theme import (
@@ -216,7 +216,7 @@ def ladder(
     rungs = rungs_of(card, table, most=top)
     title = _ladder_title(rungs)
     rank = _("hạng")
-    names = [rung.unit if rung.printed_rank is None else f"{rung.unit}, {rank} {rung.printed_rank}" for rung in rungs]
+    names = [one.name if one.printed_rank is None else f"{one.name}, {rank} {one.printed_rank}" for one in rungs]
     sets = tuple(codes(rung.codes, 4) if rung.reachable else _("không đủ") for rung in rungs)
     columns = (
         Column(_("Cần thêm"), tuple(points(rung.needed) for rung in rungs)),
@@ -245,10 +245,10 @@ def ladder(
     return sheet.figure
 
 
-def _ladder_title(rungs: Sequence[Rung]) -> str:
+def _ladder_title(rungs: Sequence[Milestone]) -> str:
     if not rungs:
         return _("Không có đơn vị nào có điểm công bố cao hơn")
-    near, far = (f"{points(rung.needed)} {_('điểm để vượt')} {rung.unit}" for rung in (rungs[0], rungs[-1]))
+    near, far = (f"{points(rung.needed)} {_('điểm để vượt')} {rung.name}" for rung in (rungs[0], rungs[-1]))
     said = _("Cần thêm {near}") if len(rungs) == 1 else _("Cần thêm {near}; {far}")
     return said.format(near=near, far=far)
 

@@ -112,7 +112,7 @@ def rank_words(one: Milestone | Place) -> str:
 
 def row_name(code: str, name: str) -> str:
     """Return what stands beside a bar: code and name, the name short where the page has it whole elsewhere."""
-    return f"{code}. {short_name(name, room=False) if BARE.get() else sentence_case(name)}"
+    return f"{code}. {short_name(name) if BARE.get() else sentence_case(name)}"
 
 
 def of_points(value: Decimal) -> str:

@@ -51,7 +51,6 @@ def _documents(
     inputs: Inputs, formats: tuple[str, ...], notebook: Path, options: argparse.Namespace, *, letterhead: bytes | None
 ) -> dict[str, bytes]:
     """Make every document in memory first, so that a failure leaves all earlier outputs as they were."""
-    from sipas_par.document.fonts import FAMILIES, LAST_RESORT, font_set
     from sipas_par.reports.briefing import render_tables
 
     made: dict[str, bytes] = {}
@@ -61,9 +60,6 @@ def _documents(
             document = document_of(notebook, inputs, options)
         for form in printed:
             shared.step(_("Lập {upper}").format(upper=form.upper()))
-            if form == "pdf" and font_set().serif[0] == LAST_RESORT:
-                words = _("  Máy không có phông {families} đủ chữ tiếng Việt: PDF dùng {other}, ngắt trang có thể khác")
-                shared.note(words.format(families=", ".join(FAMILIES), other=LAST_RESORT))
             made[form] = render(document, form, letterhead)
     for form in formats:
         if form not in made:
@@ -157,12 +153,13 @@ def papers(options: argparse.Namespace) -> int:
     """Write the papers and print where they are; 1 when one could not be made."""
     from sipas_par.reports.batch import write_papers
 
+    formats = shared.formats_of(options.formats)
     inputs, assignment = shared.read(options)
     shared.step(_("Lập tham luận"))
     made = write_papers(
         inputs,
         options.out,
-        formats=shared.formats_of(options.formats),
+        formats=formats,
         assignment=assignment,
         accept=options.accept_findings,
         letterhead=options.letterhead,

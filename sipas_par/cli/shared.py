@@ -39,8 +39,21 @@ def columns_of(options: argparse.Namespace) -> dict[str, str]:
 
 
 def formats_of(words: str) -> tuple[str, ...]:
-    """Split the list of formats, each once."""
-    return tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
+    """Split the list of formats, each once; say so where a PDF would be set in another face than the office's."""
+    forms = tuple(dict.fromkeys(form.strip().lower() for form in words.split(",") if form.strip()))
+    if "pdf" in forms:
+        _tell_face()
+    return forms
+
+
+def _tell_face() -> None:
+    from sipas_par.document import fonts
+
+    if fonts.font_set().serif[0] == fonts.LAST_RESORT:
+        said = _(
+            "Máy không có phông {families} đủ chữ tiếng Việt: PDF dùng {other}, ngắt trang có thể khác; nên cài một trong các phông đó"
+        )
+        note(said.format(families=", ".join(fonts.FAMILIES), other=fonts.LAST_RESORT))
 
 
 def documents_of(

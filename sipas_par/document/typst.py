@@ -8,7 +8,6 @@ import re
 from collections.abc import Container, Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.blocks import (
@@ -78,10 +77,6 @@ def template_data(document: Document, letters: Container[int]) -> dict[str, Any]
     for stretch in spreads(blocks):
         annex = stretch.annex or annex
         inner = [maker.block(block) for block in stretch.blocks]
-        for before, after in pairwise(inner):
-            # Afloat at the head of the page where such a table ends, the figure would stand between its rows.
-            if after["block"] == "figure" and before["block"] == "table" and not before["whole"]:
-                after["floats"] = False
         # The pattern of page labels: ``1``, in annex II ``Ⅱ-1``, with the one letter that is no part of a pattern.
         pages = f"{chr(0x215F + annex)}-1" if annex else "1"
         stretches.append({"turned": stretch.turned, "blocks": inner, "begins": bool(stretch.annex), "pages": pages})
@@ -181,8 +176,6 @@ class _Maker(BlockWriter):
             return self._paragraph(block, "plain")
         if isinstance(block, Table):
             return self._table(block, fit(block, may_turn=False, width_mm=UPRIGHT_MM - 15))
-        if isinstance(block, Figure):
-            return self._figure(block, floats=False)
         if isinstance(block, PageBreak):
             return {"block": "paragraph", "text": [], "role": "note", "on": False}
         made: dict[str, Any] = self.block(block)
@@ -238,7 +231,7 @@ class _Maker(BlockWriter):
         number = self.numbering.label(block)
         return self.inline(inline(Text(f"{number}. ", bold=True), block.caption) if number else block.caption)
 
-    def _figure(self, block: Figure, *, floats: bool = True) -> dict[str, Any]:
+    def _figure(self, block: Figure) -> dict[str, Any]:
         alt = self.words(self.alt(block)) or document_word("picture")
         svg = safe_svg(block.svg, prefix_of(block.svg)) if block.svg else ""
         if not svg and not block.png:
@@ -252,7 +245,6 @@ class _Maker(BlockWriter):
             "bitmap": [] if svg else list(block.png),
             "format": "svg" if svg else picture_type(block.png).removeprefix("image/").replace("jpeg", "jpg"),
             "width": round(printed_mm(block, UPRIGHT_MM), 2),
-            "floats": floats and bool(self.numbering.label(block)),
         }
 
 
@@ -313,10 +305,10 @@ def to_pdf(document: Document) -> bytes:
 
 
 def pages_of(document: Document) -> dict[str, int]:
-    """Return the page on which each part of the contents begins, by identifier, where every figure stands in its place."""
+    """Return the page on which each part of the contents begins, by identifier."""
     import typst
 
-    inputs, fonts = _inputs(document, floats=False)
+    inputs, fonts = _inputs(document)
     found = typst.query(
         _template(), "<page-of>", field="value", font_paths=fonts.fonts, ignore_system_fonts=True, sys_inputs=inputs
     )
@@ -324,14 +316,14 @@ def pages_of(document: Document) -> dict[str, int]:
     return dict(json.loads(found))
 
 
-def _inputs(document: Document, *, floats: bool = True) -> tuple[dict[str, str], FontSet]:
+def _inputs(document: Document) -> tuple[dict[str, str], FontSet]:
     fonts = font_set()
     data = template_data(document, range(0x110000))
     missing = _missing(fonts, data)
     if missing:
         fonts = wider_set(missing)
         data = template_data(document, fonts.letters | _ALWAYS)
-    data |= {"fonts": list(fonts.serif), "mono": list(fonts.mono), "floats": floats}
+    data |= {"fonts": list(fonts.serif), "mono": list(fonts.mono)}
     return {"document": json.dumps(data, ensure_ascii=False)}, fonts
 
 

@@ -55,6 +55,32 @@ class Origin(Fields):
     published_on: dt.date | None
     gives: str
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether a file beside the tables prints it, not a public page."""
+        return "#" in self.id
+
+    @property
+    def place(self) -> str:
+        """The file beside the tables and its sheet; the document of a public page."""
+        return ", ".join(filter(None, self.id.split("#"))) if self.in_hand else self.document
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AnnouncementDay(Fields):
+    """The day on which the results of an index and year, or a province's target, were announced.
+
+    ``evidence`` is ``"derived"`` where only a later day is known: that of the first dated page which prints them.
+    """
+
+    index: str
+    year: int
+    measure: str
+    announced_on: dt.date
+    origin: Origin
+    evidence: Evidence
+    note: str
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Province(Fields):
@@ -260,6 +286,7 @@ class Published(Shows):
     components: tuple[SipasFigure, ...]
     history: tuple[HistoryFigure, ...]
     conflicts: tuple[Conflict, ...]
+    announcements: tuple[AnnouncementDay, ...] = ()
 
     def __post_init__(self) -> None:
         for one in fields(self):
@@ -311,15 +338,45 @@ class Published(Shows):
         wanted = province.region if province else name
         return tuple(row.name for row in self.provinces_in(year) if row.region == wanted)
 
-    def up_to(self, year: int) -> Published:
-        """Return what a report on a year may print: results of later years were not announced when it was written.
+    def up_to(self, day: dt.date | None, year: int | None = None) -> Published:
+        """Return what a document of a day may print: figures announced by then, and none of a year after ``year``.
+
+        A document without a day is held to the year alone.
+
+        >>> import datetime as dt
+        >>> from sipas_par.model.published import published
+        >>> [max(row.year for row in published().up_to(dt.date(2024, 4, day)).totals) for day in (16, 17)]
+        [2022, 2023]
+        """
+
+        def told(row: Any) -> bool:
+            return (year is None or row.year <= year) and (day is None or self.announced_on(row) <= day)
+
+        return replace(self, **{name: tuple(row for row in getattr(self, name) if told(row)) for name in _DATED})
+
+    def announcement(self, row: Dated) -> AnnouncementDay | None:
+        """Return when the figures of an index and year were announced; ``None`` where no day is known."""
+        index = getattr(row, "index", SIPAS if isinstance(row, SipasFigure) else PAR)
+        measure = _TARGET if getattr(row, "measure", "") == _TARGET else RESULT
+        key = (index, row.year, measure)
+        return next((one for one in self.announcements if (one.index, one.year, one.measure) == key), None)
+
+    def announced_on(self, row: Dated) -> dt.date:
+        """Return the day from which a figure may be printed.
+
+        A figure of a file beside the tables bears that file's own day, else it is at hand already. Where no day is known,
+        a result counts as announced at the end of the year after, a target at the end of its own.
 
         >>> from sipas_par.model.published import published
-        >>> max(row.year for row in published().up_to(2023).totals)
-        2023
+        >>> data = published()
+        >>> [data.announced_on(data.mean("PAR INDEX", year)).isoformat() for year in (2023, 2013)]
+        ['2024-04-17', '2014-12-31']
         """
-        dated = ("totals", "aggregates", "fields", "parts", "components", "history")
-        return replace(self, **{name: tuple(row for row in getattr(self, name) if row.year <= year) for name in dated})
+        if row.origin.in_hand:
+            return row.origin.published_on or dt.date.min
+        if (known := self.announcement(row)) is not None:
+            return known.announced_on
+        return dt.date(row.year + (getattr(row, "measure", "") != _TARGET), 12, 31)
 
     def announcing(self, news: Iterable[Figure]) -> tuple[Published, tuple[Finding, ...]]:
         """Add what a ministry's announcement prints; it counts before what is here, and what differs is told.
@@ -395,7 +452,7 @@ class Published(Shows):
         >>> str(published().target("PAR INDEX", "Lạng Sơn", 2023).value), published().target("PAR INDEX", "Huế", 2023)
         ('85', None)
         """
-        key = (index, self.names.canonical(unit), year, "target_total")
+        key = (index, self.names.canonical(unit), year, _TARGET)
         return next((row for row in self.history if (row.index, row.unit, row.year, row.measure) == key), None)
 
     def component(self, year: int, code: str, statistic: str = "value") -> SipasFigure | None:
@@ -406,6 +463,7 @@ class Published(Shows):
     def frame(self, table: str) -> pd.DataFrame:
         """Return one table as a DataFrame: the record's own columns, ``origin`` as publisher, ``url`` beside it.
 
+        Figures have the day of their announcement as ``announced_on``.
         Numbers become the nearest double, a blank NaN; ``table`` is an attribute name such as ``"totals"``.
 
         Raises
@@ -430,11 +488,20 @@ class Published(Shows):
         frame = pd.DataFrame({column: [_plain(getattr(row, column)) for row in rows] for column in columns})
         if "origin" in columns:
             frame["url"] = [row.origin.url for row in rows]
+        if table in _DATED:
+            days = [self.announced_on(row) for row in rows]
+            frame["announced_on"] = pd.to_datetime(["" if day == dt.date.min else day.isoformat() for day in days])
         return frame
 
 
 Figure = Total | PartFigure | FieldFigure | Aggregate
 """What an announcement prints."""
+
+Dated = Figure | SipasFigure | HistoryFigure
+"""What is announced on a day."""
+
+_DATED = ("totals", "aggregates", "fields", "parts", "components", "history")
+RESULT, _TARGET = "result", "target_total"
 
 _ANNOUNCED: dict[str, type[Figure]] = {
     "totals": Total,
@@ -454,7 +521,7 @@ def _key(row: Figure) -> object:
 def _differs(row: Figure, old: Figure, name: str, code: str = "announced-differs") -> Finding:
     """Tell that two sources print different figures: an error when both lie in the folder, since neither goes first."""
     what = [str(getattr(row, key)) for key in ("index", "unit", "scope", "name") if getattr(row, key, "")]
-    other = old.origin.publisher or old.origin.document
+    other = old.origin.publisher or old.origin.place
     facts = (("what", ", ".join(what)), ("year", row.year), ("column", name), ("other", other))
     severity: Severity = "warning" if old.origin.url else "error"
     file, found, expected = row.origin.id.partition("#")[0], getattr(row, name), getattr(old, name)
@@ -488,9 +555,13 @@ def published(folder: str | Path | None = None) -> Published:
     (63, 28)
     """
     require("folder", folder, *PATH, NOTHING)
-    path = Path(folder) if folder is not None else shipped_root() / "data" / "raw" / "published"
+    path = Path(folder) if folder is not None else _shipped()
     files = sorted(path.glob("*.csv"))
     return _read(path, tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
+
+
+def _shipped() -> Path:
+    return shipped_root() / "data" / "raw" / "published"
 
 
 @lru_cache(maxsize=8)
@@ -517,6 +588,7 @@ def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Published:
         components=reader.table("sipas_components", SipasFigure, name="name_vi"),
         history=reader.histories(),
         conflicts=reader.table("conflicts", Conflict, id="conflict_id", origin_a="source_a", origin_b="source_b"),
+        announcements=reader.announcements(),
     )
     if reader.problems:
         raise ReadError(reader.problems)
@@ -575,6 +647,12 @@ class _Reader:
             unit = book.canonical(path.stem.removesuffix("_history").replace("_", " "))
             rows += self.table(path.stem, HistoryFigure, {"unit": unit})
         return tuple(rows)
+
+    def announcements(self) -> tuple[AnnouncementDay, ...]:
+        """Read when results were announced; a folder that was made without this table takes the shipped one."""
+        if (self.folder / "announcements.csv").is_file() or self.folder == _shipped():
+            return self.table("announcements", AnnouncementDay)
+        return published().announcements
 
 
 def published_words(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -268,28 +269,26 @@ OBJECT = re.compile(
     r"|\A[\[(]?<(?!/)[A-Za-z_][\w.-]*(?: (?!\w+=\")[^\n]*|)>[\])]?\Z|\A<bound method .*>\Z|\A[\w.]+\((?:\.\.\.|\d+x\d+)\)\Z",
     re.DOTALL,
 )
-_MIMES = (
-    ("vnd.plotly", "Plotly"),
-    ("vnd.vega", "Altair"),
-    ("vnd.jupyter.widget", "ipywidgets"),
-    ("vnd.bokehjs_exec", "Bokeh"),
-    ("vnd.holoviews_exec", "HoloViews"),
-    ("application/javascript", "JavaScript"),
-)
 GENERIC = frozenset({"iframe", "JavaScript", "script", "HTML"})
-INSTEAD = {
-    "Plotly": 'fig.show("png")',
-    "Altair": 'pip install vl-convert-python, alt.renderers.enable("png")',
-    "Bokeh": "bokeh.io.export_png(p)",
-    "": "IPython.display.Image, SVG",
-}
+
+
+@cache
+def _programs() -> dict[str, dict[str, str]]:
+    """Return what is known of programs whose pictures only a browser shows, by their names."""
+    return tomllib.loads(Path(__file__).with_name("programs.toml").read_text("utf-8"))
+
+
+def instead_of(program: str) -> str:
+    """Return what to call in a program's place for a picture that paper can hold."""
+    return _programs().get(program, {}).get("instead", "IPython.display.Image, SVG")
 
 
 def interactive(data: Mapping[str, Any], words: str) -> str | None:
     """Name what only a browser shows; an empty name is what shows nothing there either, ``None`` what paper can show."""
     if any("bokehjs_load" in kind or "holoviews_load" in kind for kind in data):
         return ""
-    found = next((name for mark, name in _MIMES if any(mark in kind for kind in data)), None)
+    mimes = ((name, held["mime"]) for name, held in _programs().items() if "mime" in held)
+    found = next((name for name, mark in mimes if any(mark in kind for kind in data)), None)
     return "tqdm" if found == "ipywidgets" and re.search(r"\d%\|", words) else found
 
 
@@ -305,18 +304,7 @@ def kind_of_tag(tag: Tag, name: str) -> str:
     return kind_of(str(near)) or kind_of(str(list(tag.parents)[-1])) or {"script": "JavaScript"}.get(name, name)
 
 
-_LIBRARIES = {
-    "Plotly": "plotly",
-    "Altair": "vega|altair",
-    "Bokeh": "bokeh|data-root-id",
-    "Folium": "folium|leaflet",
-    "itables": "datatable|itables",
-    "YouTube": "youtube",
-    "HoloViews": "holoviews|panel",
-    "ECharts": "echarts",
-}
-
-
 def kind_of(words: str) -> str:
     """Return the library that a piece of HTML or the name of a Python object belongs to; empty when it tells none."""
-    return next((kind for kind, mark in _LIBRARIES.items() if re.search(mark, words, re.IGNORECASE)), "")
+    marks = ((name, held["marks"]) for name, held in _programs().items() if "marks" in held)
+    return next((name for name, mark in marks if re.search(mark, words, re.IGNORECASE)), "")

@@ -34,13 +34,13 @@ from sipas_par.document.section import MIME, Meta, merge_meta, unpack
 from sipas_par.findings import Finding
 from sipas_par.notebook.cells import (
     GENERIC,
-    INSTEAD,
     OBJECT,
     cell_name,
     doubtful_marks,
     failed_line,
     hides_outputs,
     injected,
+    instead_of,
     interactive,
     is_hidden,
     joined,
@@ -175,7 +175,7 @@ class _Reader:
         expected = ""
         if code == "output-not-printable":
             found = found if found not in GENERIC or not self.hint else self.hint
-            expected = INSTEAD.get(found, INSTEAD[""])
+            expected = instead_of(found)
         finding = Finding(code, "warning", cell=self.name, found=found, expected=expected)
         if (code, found) in self.said:
             return ""

@@ -352,14 +352,12 @@ class _Table:
                     yield Aggregate(index, column.year, scope, "mean", value, "%", self._origin(), "printed", "")
 
     def _origin(self) -> Origin:
-        place = ", ".join(filter(None, (self.notes.file, self.grid.name)))
         cited = (line.strip("()") for line in self.lines if contains(fold(line), words("titles", "documents")))
         stated = self.info.text("document") or next(cited, "")
         ministries = (f"Bộ {line[3:].capitalize()}" for line in self.lines if fold(line).startswith("bo "))
         issuer = self.info.text("issuer") or next(ministries, "")
         date = issued_on((self.info.text("issued"), self.info.text("document"), *self.lines))
-        document = f"{stated} ({place})" if stated else place
-        return Origin(f"{self.notes.file}#{self.grid.name}", "", document, issuer, date, " ".join(self.lines))
+        return Origin(f"{self.notes.file}#{self.grid.name}", "", stated, issuer, date, " ".join(self.lines))
 
     def _check(self, entries: dict[tuple[_Subject, int], dict[str, _Entry]]) -> None:
         """Report provinces that are missing, ranks that do not follow and sums that do not fit."""

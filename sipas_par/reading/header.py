@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import POINTS
-from sipas_par.model.units import provinces, unit_kind, unit_name
+from sipas_par.model.units import provinces, unit_key, unit_kind, unit_name
 from sipas_par.reading import book
-from sipas_par.reading.book import letters, shown
+from sipas_par.reading.book import as_text, letters, shown
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import IN_BRACKETS, MAXIMUM, Columns, HeaderCell, names_field, names_satisfaction
+from sipas_par.reading.columns import (
+    BRACKETED,
+    IN_BRACKETS,
+    MAXIMUM,
+    Columns,
+    HeaderCell,
+    names_field,
+    names_satisfaction,
+)
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
@@ -57,6 +66,67 @@ def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) ->
             return header
         blocks.append(header)
     return next((replace(block, open=True) for block in blocks if block.columns.open_kind), None)
+
+
+def with_maxima(grid: Grid, header: Header) -> Grid | None:
+    """Return the grid with the maxima that cells or names state in a column of their own: "0,75/1", "… (tối đa 1,5 điểm)"."""
+    known, body, own = header.columns.by_meaning, range(header.body, len(grid.rows)), grid.width
+    spoken = [
+        c for c in header.columns.header if header.columns.titled or contains(fold(c.text), words("points", "words"))
+    ]
+    if "name" not in known or "unit" in known or not spoken:
+        return None
+    rows = [[*row, *[""] * (own + 1 - len(row))] for row in grid.rows]
+    place, head, stated = known["name"][0].column, "Điểm tối đa", False
+    for cell in spoken:
+        both = cell.meaning == "other" and contains(fold(cell.text), words("rows", "maxima"))
+        if not both and cell.meaning not in {*SCORES, "max_score", ""}:
+            continue
+        texts = {at: shown(rows[at][cell.column]) for at in body}
+        pairs = {at: (found[1], found[2]) for at, text in texts.items() if (found := _OF_MAXIMUM.fullmatch(text))}
+        signs = {(one > other) - (one < other) for pair in pairs.values() for one, other in [map(_number, pair)]}
+        first = 1 in signs
+        most = {at: _number(pair[not first]) for at, pair in pairs.items()}
+        others = sum(parse(text) is not None for text in texts.values())
+        agreed = not stated or all(_number(str(rows[at][own])) == value for at, value in most.items())
+        if len(pairs) < max(_FEW, 4 * others) or {1, -1} <= signs or len({*most.values()}) < 2 or not agreed:
+            continue
+        # What the header calls the maximum stays it, and the points stand apart.
+        named = cell.meaning == "max_score"
+        place, head, stated = cell.column, "Điểm đạt được" if named else "Điểm tối đa", True
+        # "Điểm (đạt/tối đa)" is left with what the column now holds.
+        rows[header.bottom][place] = "Điểm đạt được" if both else rows[header.bottom][place]
+        for at, pair in pairs.items():
+            rows[at][cell.column], rows[at][own] = pair[first != named], pair[first == named]
+    if not stated:
+        told = {at: parted for at in body if (parted := _maximum_in(as_text(rows[at][place])))}
+        scored = [cell.column for cell in header.columns.header if cell.meaning in SCORES]
+        counted = [at for at in body if any(is_number(rows[at][column]) for column in scored)]
+        if "max_score" in known or sum(at in told for at in counted) < max(_FEW, len(counted) / 2):
+            return None
+        for at, (name, value) in told.items():
+            rows[at][place], rows[at][own] = name, value
+    rows[header.bottom][own] = head
+    return replace(grid, rows=rows, stated_in={own: place})
+
+
+def _number(text: str) -> Decimal:
+    return parse(text, "") or Decimal(0)
+
+
+def _maximum_in(name: str) -> tuple[str, str] | None:
+    """Part a name from the one maximum that it states."""
+    found = [*MAXIMUM.finditer(name)] or [*filter(None, [BRACKETED.search(name)])]
+    named = [match for match in found if "đa" in match[0].lower()] or found
+    if len(named) != 1:
+        return None
+    start, end = named[0].span()
+    return f"{name[:start].rstrip(' .,;:–-[(')} {name[end:].lstrip(' ])')}".strip(), named[0][1]
+
+
+_FEW = 3
+"""Cells that state a maximum; fewer may be anything."""
+_OF_MAXIMUM = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*/\s*(\d{1,3}(?:[.,]\d+)?)\s*(?:điểm|đ)?", re.IGNORECASE)
 
 
 def near_miss(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) -> Header | None:
@@ -235,6 +305,12 @@ def _satisfaction_of_all(header: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ..
     return tuple(read)
 
 
+def of_the_unit(cell: HeaderCell, columns: Columns, unit: str) -> HeaderCell:
+    """Take a column headed by the unit's own name for its result, where none is called one."""
+    own = unit and cell.claim is None and not turned(cell.text) and unit_key(cell.own) == unit_key(unit)
+    return replace(cell, claim=Claim("score")) if own and not any(c.meaning in SCORES for c in columns.header) else cell
+
+
 def _by_field(header: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ...]:
     """Put fields over kinds of points where units have it the other way: "Tự chấm" over every field, then "Thẩm định"."""
     kinds = {cell.group: told for cell in header if cell.group and (told := claim(cell.group))}
@@ -320,15 +396,6 @@ def _by_shape(
     texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c not in coded}
     texts = {column: found for column, found in texts.items() if column not in numeric}
     best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
-    # "Tiêu chí" may stand over codes, and the names beside them under nothing.
-    over = by_meaning.get("name", ())[:1]
-    beside = [cell for cell in bare if over and cell.column == over[0].column + 1 and cell.column in texts]
-    if (
-        beside
-        and "code" not in by_meaning
-        and sum(token(cell) is not None for cell in cells[over[0].column]) * 5 >= len(cells[over[0].column]) * 3
-    ):
-        by_meaning |= {"code": over, "name": (*beside,)}
     place = next((known[0].column for meaning in ("name", "unit", "month") if (known := by_meaning.get(meaning))), None)
     if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
         place = best

@@ -7,27 +7,36 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, PageBreak, Paragraph, Row, Table, Text, inline, plain
-from sipas_par.findings import cure, errors_of, message, where
+from sipas_par.findings import errors_of, message
 from sipas_par.model.checks import CONTRADICTED
+from sipas_par.model.published import RESULT
 from sipas_par.reports.columns import line, printed
 from sipas_par.reports.official import day_of
 from sipas_par.reports.wording import aims, blanks, over_the_merger, row_anchor, say, unnamed_sources
-from sipas_par.text.i18n import _
+from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 from sipas_par.text.names import sentence_case
-from sipas_par.text.numbers import capital, number, roman
+from sipas_par.text.numbers import capital, roman
 from sipas_par.text.vocabulary import names_only_a_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sipas_par.analysis.shortfall import LostRow
+    from sipas_par.findings import Finding
     from sipas_par.model.criteria import Criterion
+    from sipas_par.model.published import Dated
     from sipas_par.reports.report import Report
 
 WORK = "phu-luc-viec"
 """Anchor of the working list, where what the agencies answered is filled in."""
 LOWEST = 5
+_ANNOUNCED = {
+    "printed": N_("công bố ngày {day}"),
+    # Only a later day is known, that of the first dated page which prints the results.
+    "derived": N_("đã công bố đến ngày {day}"),
+    "target": N_("đưa ra ngày {day}"),
+}
 
 
 def annex_section(report: Report) -> tuple[Block, ...]:
@@ -303,18 +312,13 @@ def _method(report: Report) -> Iterator[str]:
     if rank is not None and not rank.sure:
         yield _("Thứ hạng ghi “ước tính” suy từ điểm và thứ hạng đã công bố của các tỉnh khác.")
     if rank is not None and rank.cell:
-        words = _("Thứ hạng {rank} là số ghi trong bảng điểm ({cell}); chưa có bảng công bố để đối chiếu.")
-        yield words.format(rank=rank.words, cell=rank.cell)
+        words = _("Thứ hạng {rank} là số ghi trong bảng điểm; chưa có bảng công bố để đối chiếu.")
+        yield words.format(rank=rank.words)
     goals = report.results.goals
     if apart := [said for name, said in aims(report.results).items() if goals[name].verdict == "unknown"]:
         words = _("Mục tiêu chỉ so với kết quả trên cùng điểm tối đa, thứ hạng chỉ so khi đã rõ. Năm {year}: {aims}.")
         yield words.format(year=report.year, aims="; ".join(apart))
     yield from over_the_merger(report.results)
-    passed, failed, untold = report.inputs.checked.totals
-    words = _(
-        "Kiểm tra số liệu trước khi phân tích: {passed} phép kiểm tra đúng, {failed} sai, {untold} không đủ số liệu để kết luận."
-    )
-    yield words.format(passed=number(passed), failed=number(failed), untold=number(untold))
     if report.results.joint.leaves:
         yield _("Nội dung do nhiều cơ quan chủ trì được tính ở từng cơ quan, nhưng chỉ một lần trong tổng số.")
 
@@ -327,27 +331,52 @@ def _sources(report: Report) -> Iterator[str]:
         words += [day_of(source.issued)] if source.issued else []
         words.append(_("số liệu {status}").format(status=label("status", source.status)))
         yield "; ".join(words) + "."
-    yield from (message(finding) for finding in report.inputs.findings if finding.code == CONTRADICTED)
+    # The table is named by what it is: no document names a file.
+    aside = (replace(one, file=_("bảng minh họa")) for one in report.inputs.findings if one.code == CONTRADICTED)
+    yield from map(message, aside)
     for origin, given in report.origins.items():
-        day = _("ngày {day}").format(day=day_of(origin.published_on)) if origin.published_on else _("không ghi ngày")
-        named = ", ".join(filter(None, (origin.document, origin.publisher, day)))
-        yield _("{gives}: {named}.").format(gives=capital(", ".join(given)), named=named)
+        day = _("ngày {day}").format(day=day_of(origin.published_on)) if origin.published_on else ""
+        gives = ", ".join(given) if day else _with_days(report, given)
+        document = origin.document or _("Bảng công bố kết quả")
+        named = ", ".join(filter(None, (document, origin.publisher, day)))
+        yield _("{gives}: {named}.").format(gives=capital(gives), named=named)
+
+
+def _with_days(report: Report, given: Mapping[str, Dated]) -> str:
+    """Say what a page without a day gives, and when that was announced."""
+    days: dict[str, list[str]] = {}
+    for words, row in given.items():
+        known = report.published.announcement(row)
+        if known is None:
+            said = _("không ghi ngày")
+        else:
+            said = _(_ANNOUNCED[known.evidence if known.measure == RESULT else "target"])
+            said = said.format(day=day_of(known.announced_on))
+        days.setdefault(said, []).append(words)
+    return ", ".join(f"{', '.join(words)} ({when})" for when, words in days.items())
 
 
 def _found(report: Report) -> tuple[Block, ...]:
     errors = errors_of(report.inputs.findings)
     if not errors:
         return ()
-    rows: list[blocks.Line] = [
-        [f"{where(finding)} ({finding.code})", f"{message(finding)} {cure(finding)}"] for finding in errors
-    ]
+    rows: list[blocks.Line] = [[_place(report, finding), message(finding)] for finding in errors]
     table = blocks.table(
-        [(_("Ở đâu"), 4, "left"), (_("Lỗi số liệu được chấp nhận và cách sửa"), 12, "left")],
+        [(_("Ở đâu"), 4, "left"), (_("Sai lệch"), 12, "left")],
         rows,
-        caption=_("Lỗi số liệu được chấp nhận khi lập báo cáo"),
+        caption=_("Sai lệch trong bảng số liệu được chấp nhận khi lập báo cáo"),
         anchor="bang-loi",
     )
     return (blocks.heading(2, _("Lỗi số liệu được chấp nhận")), table)
+
+
+def _place(report: Report, finding: Finding) -> str:
+    """Name the table, sheet and cell of an error as officials speak of them."""
+    table = next((table for table in report.tables if table.source.file == finding.file), None)
+    named = f"{table.index} {table.year or '…'}" if table else ""
+    sheet = _("trang {sheet}").format(sheet=finding.sheet) if finding.sheet else ""
+    cell = _("ô {cell}").format(cell=finding.cell) if finding.cell else ""
+    return ", ".join(filter(None, (named, sheet, cell)))
 
 
 class Said(NamedTuple):

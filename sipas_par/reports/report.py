@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sipas_par.analysis.targets import Milestone
     from sipas_par.inputs import Inputs
     from sipas_par.model.meeting import Meeting
-    from sipas_par.model.published import Aggregate, FieldFigure, HistoryFigure, Origin, Published, Total
+    from sipas_par.model.published import Aggregate, Dated, FieldFigure, HistoryFigure, Origin, Published, Total
     from sipas_par.model.scorecard import Scorecard, SipasCard
 
 _NUMBERED = ("summary", "par_index", "standing", "sipas_part", "tasks")
@@ -80,14 +80,13 @@ class Report:
 
     @cached_property
     def published(self) -> Published:
-        """The announced figures, none of a year after the one reported."""
-        data = self.inputs.published
-        return data if self.card.year is None else data.up_to(self.card.year)
+        """The announced figures that may be printed by the day of the report."""
+        return self.inputs.printable
 
     @cached_property
     def results(self) -> Results:
         """Every figure of the report."""
-        return Results.of(self.inputs, published=self.published)
+        return Results.of(self.inputs)
 
     @property
     def tables(self) -> tuple[Scorecard | SipasCard, ...]:
@@ -216,17 +215,18 @@ class Report:
         return tuple(row for row in self.results.history if row.year >= _FIRST_OF_FRAMEWORK - 1)
 
     @property
-    def origins(self) -> dict[Origin, tuple[str, ...]]:
-        """The public sources of the announced figures printed, with what each gives."""
+    def origins(self) -> dict[Origin, dict[str, Dated]]:
+        """The public sources of the announced figures printed, with what each gives, in words and as a figure."""
         data, results, index, year = self.published, self.results, self.card.index, self.card.year
         if year is None:
             return {}
         used: list[tuple[Total | Aggregate | HistoryFigure | FieldFigure | None, str]]
         used = [(row, _("{index} năm {year}")) for row in self.history if row.score is not None]
-        means = ((results.standings, _("trung bình cả nước")), (results.region, _("trung bình vùng")))
-        used += [
-            (data.mean(index, year, table.scope), f"{words} {{year}}") for table, words in means if table is not None
-        ]
+        means = (
+            (results.standings, _("trung bình cả nước năm {year}")),
+            (results.region, _("trung bình vùng năm {year}")),
+        )
+        used += [(data.mean(index, year, table.scope), words) for table, words in means if table is not None]
         used += [(results.own_target(name, year), _("mục tiêu {index} năm {year}")) for name in {index: 0, "SIPAS": 0}]
         placed = {row.unit for table, _words in means if table is not None and table.complete for row in table.rows}
         ranked = (row for row in data.of_year(index, year) if row.unit in placed)
@@ -235,11 +235,11 @@ class Report:
         fields = (*results.field_moves, *results.ranked_fields(year), *results.ranked_fields(year - 1))
         used += [(row, _("thứ hạng lĩnh vực năm {year}")) for row in (fields if self.others_named else ())]
         used += [(results.survey_rank, _("{index} năm {year}"))]
-        found: dict[Origin, dict[str, None]] = {}
+        found: dict[Origin, dict[str, Dated]] = {}
         for row, words in used:
-            if row is not None and row.origin.document:
-                found.setdefault(row.origin, {})[words.format(index=getattr(row, "index", index), year=row.year)] = None
-        return {origin: tuple(said) for origin, said in found.items()}
+            if row is not None and row.origin.place:
+                found.setdefault(row.origin, {})[words.format(index=getattr(row, "index", index), year=row.year)] = row
+        return found
 
     @property
     def self_assessed(self) -> bool:

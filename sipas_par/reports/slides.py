@@ -111,6 +111,8 @@ class _Slides:
 
     def _lines(self) -> Iterator[str]:
         card, rank = self.card, self.report.rank
+        if aimed := listing(self._aims()):
+            yield _("Mục tiêu năm {year}: {aims}").format(aims=aimed, **self.said)
         if rank is not None:
             said = _("Xếp hạng {rank}") if rank.sure else _("Xếp hạng {rank} (ước tính)")
             before = self.report.rank_before
@@ -123,6 +125,18 @@ class _Slides:
             yield _("{n} nội dung có điểm cao hơn điểm tối đa ({codes}): cần kiểm tra lại bảng điểm").format(
                 n=len(card.above_maximum), codes=codes
             )
+
+    def _aims(self) -> Iterator[str]:
+        """Say each of the unit's own targets and whether it was reached."""
+        names = {
+            "total": _("tổng điểm từ {target} ({verdict})"),
+            "rank": _("trong nhóm {target} ({verdict})"),
+            "sipas": _("SIPAS từ {target}% ({verdict})"),
+        }
+        verdicts = {"reached": _("đạt"), "near": _("sát"), "missed": _("chưa tới"), "unknown": _("chưa so được")}
+        for name, goal in self.report.results.goals.items():
+            target = number(goal.target) if name == "rank" else points(goal.target)
+            yield names[name].format(target=target, verdict=verdicts[goal.verdict])
 
     def _told_later(self) -> Iterator[str]:
         """Yield the findings that the slides after this one are about."""
@@ -314,7 +328,7 @@ class _Slides:
             return False
         change = points(total.change, sign=True)
         before, after = points(total.before), points(total.after)
-        announced = published_words(self.inputs.published, earlier, earlier.year, total.before)
+        announced = published_words(self.inputs.printable, earlier, earlier.year, total.before)
         title = _("So với năm {earlier_year}: {change} điểm ({before}{announced} → {after})").format(
             earlier_year=earlier.year, change=change, before=before, announced=announced, after=after
         )

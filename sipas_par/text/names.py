@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Characters that XML forbids, and the marks that reorder text so that a reader sees other words than stand there.
@@ -95,8 +97,8 @@ def _is_syllable(word: str) -> bool:
     return not bare or _SYLLABLE.fullmatch(bare) is not None
 
 
-# A name cut shorter than the first says too little; one no longer than the second is short; a bar has room for the third.
-_LEAST, _SHORT, _ROOM = 20, 44, 48
+# A name cut shorter than the first says too little; one no longer than the second is short.
+_LEAST, _SHORT = 20, 44
 # Where a phrase of a name ends: before words that tell of whom or where; never in an enumeration, before a verb or the matter itself.
 _PHRASE_END = re.compile(
     r"(?<!tồn)(?<!hiện)(?<! khi) (?=\(|(?:của|cho|đến|đối với|trong(?! sạch)|tại|trên|khi|giữa|để|nhằm)\b)",
@@ -104,11 +106,26 @@ _PHRASE_END = re.compile(
 )
 
 
-def short_name(name: str, *, room: bool = True) -> str:
-    """Return a long name to a phrase that ends within `_SHORT` letters, else to the next; a rate, and where none ends, whole; without ``room`` with ``…``."""
+def short_name(name: str) -> str:
+    """Return the short form of a long name: that of `short_names.csv`, else to a phrase that ends within `_SHORT` letters, else to the next.
+
+    A rate, and a name where no phrase ends, stays whole.
+
+    >>> short_name("Xử lý các vấn đề phát hiện qua rà soát thủ tục hành chính")
+    'Xử lý sau rà soát thủ tục hành chính'
+    """
+    if known := _known_short().get(fold(name)):
+        return known
     name = " ".join(sentence_case(name).split()).rstrip(" .;")
     if len(name) > _SHORT and not name.lower().startswith("tỷ lệ"):
         ends = [found.start() for found in _PHRASE_END.finditer(name) if found.start() >= _LEAST]
         within = [end for end in ends if len(name[:end].rstrip(",;")) <= _SHORT]
         name = name[: (within[-1:] or ends[:1] or [len(name)])[0]].rstrip(",;")
-    return name if room or len(name) <= _ROOM else name[:_ROOM].rpartition(" ")[0].rstrip(",;") + "…"
+    return name
+
+
+@cache
+def _known_short() -> dict[str, str]:
+    """Return the short forms given for the rows of Decision 876 and its survey, by the folded name."""
+    lines = files(__package__).joinpath("short_names.csv").read_text(encoding="utf-8").splitlines()
+    return {fold(row["name"]): row["short"] for row in csv.DictReader(lines)}

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from literal_cards import card, row
 
 from sipas_par.analysis.priorities import EASE, Weights, priority, stability
-from sipas_par.analysis.self_assessment import attainability
 from sipas_par.findings import UsageError
 
 D = Decimal
@@ -48,10 +47,10 @@ def test_each_weight_alone_orders_by_its_own_part():
 def test_attainability_enters_where_enough_units_have_data():
     others = [replace(year("1", "0.5", "0.5"), unit=name) for name in "BCD"]
     weights = Weights(**{**ONLY, "attainable": D(1)})
-    frame = priority(NOW, attained=attainability(NOW, others), weights=weights).set_index("code")
+    frame = priority(NOW, others=others, weights=weights).set_index("code")
     assert frame.loc["1.1", "attainable"] == 1.0
     assert frame.index[0] == "1.1"
-    few = priority(NOW, attained=attainability(NOW, others[:2]))
+    few = priority(NOW, others=others[:2])
     assert few["attainable"].isna().all()
 
 
@@ -112,8 +111,8 @@ def test_weights_that_are_none_are_refused(wrong):
 
 
 def test_tables_of_another_making_are_refused():
-    with pytest.raises(UsageError, match="attainability"):
-        priority(NOW, attained=pd.DataFrame({"code": ["1.1"]}))
+    with pytest.raises(UsageError, match="Scorecard"):
+        priority(NOW, others=["Hà Nội"])
     with pytest.raises(UsageError, match="priority"):
         stability(pd.DataFrame({"code": ["1.1"]}))
     with pytest.raises(UsageError):

@@ -78,7 +78,7 @@ def test_the_ladder_climbs_unit_by_unit():
     mine = losing("1.00", "0.30")
     table = standings({"Tôi": mine.score, "A": mine.score + D("0.2"), "B": mine.score + D("0.9"), "C": mine.score + 5})
     rungs = ladder(mine, table)
-    assert [rung.unit for rung in rungs] == ["A", "B", "C"]
+    assert [rung.name for rung in rungs] == ["A", "B", "C"]
     assert [rung.codes for rung in rungs] == [("1.2",), ("1.1",), ()]
     assert [rung.needed for rung in rungs] == [D("0.21"), D("0.91"), D("5.01")]
     assert [rung.reachable for rung in rungs] == [True, True, False]

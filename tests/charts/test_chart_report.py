@@ -36,6 +36,7 @@ def drawn():
 def test_a_figure_of_the_report_fills_its_place_and_nothing_touches(drawn, name):
     figure = drawn[name]
     assert_printable(figure)
+    assert "…" not in flat(figure), "no name is cut"
     width, height = figure.get_size_inches() * 25.4
     assert width == pytest.approx(WIDTH_MM, abs=0.1)
     assert height <= HEIGHTS[name]
@@ -49,6 +50,7 @@ def test_a_figure_of_the_report_is_drawn_anew_for_a_phone(drawn, name):
     with untitled(), narrowed():
         figure = drawn[name].redraw()
     assert_printable(figure)
+    assert "…" not in flat(figure), "no name is cut"
     assert figure.get_figwidth() * 2.54 == pytest.approx(PHONE_CM)
     assert min(text.get_fontsize() for text in texts_of(figure)) >= printed(TICK)
     assert set(re.findall(r"[+−]?\d+,\d\d", flat(drawn[name]))) <= set(re.findall(r"[+−]?\d+,\d\d", flat(figure)))

@@ -5,7 +5,7 @@ from chart_cards import LONG, card, plain_card, wide_card
 from chart_checker import assert_printable, flat, words_of
 
 from sipas_par import charts
-from sipas_par.analysis.shortfall import below_maximum, by_agency, by_field
+from sipas_par.analysis.shortfall import below_maximum, groups
 from sipas_par.findings import SipasParError
 from sipas_par.text.numbers import points
 
@@ -71,7 +71,7 @@ def test_top_below_one_is_refused(chart):
 
 
 def test_fields_bars_are_the_exact_points(card23):
-    table = by_field(card23)
+    table = groups(card23)
     drawn = bars(charts.fields(card23))
     assert drawn[::2] == list(table["score"])
     # The second bar is stacked: matplotlib keeps its ends, so its width is a difference of doubles.
@@ -132,7 +132,7 @@ def test_lost_by_source_bars_are_the_exact_points(card23):
     assert sorted(bars(figure)) == pytest.approx(sorted(float(lost) for lost in parts.values() if lost), abs=1e-12)
     looks = {(patch.get_facecolor(), patch.get_hatch()) for patch in figure.axes[0].patches}
     assert len(looks) == 4
-    fields = by_field(card23).sort_values("lost", ascending=False)["lost"]
+    fields = groups(card23).sort_values("lost", ascending=False)["lost"]
     said = [text.get_text() for text in figure.texts if text.get_fontweight() == "bold"]
     totals = [points(lost) for lost in fields]
     assert [text for text in said if text in totals] == totals, "largest loss first, its total at the end of the bar"
@@ -146,14 +146,14 @@ def test_lost_by_source_title_says_where_each_field_lost(card23):
 
 def test_lost_by_agency_counts_joint_leads_once_in_its_note(card23):
     figure = charts.lost_by_agency(card23)
-    table = by_agency(card23)
+    table = groups(card23, "agency")
     assert bars(figure)[::2] == list(table[table["lost"] > 0]["lost"])
     assert "mỗi tiêu chí tính một lần: 13,31" in flat(figure)
 
 
 def test_lost_by_agency_says_how_many_it_leaves_out(card23):
     figure = charts.lost_by_agency(card23, top=3)
-    table = by_agency(card23)
+    table = groups(card23, "agency")
     more = int((table["lost"] > 0).sum()) - 3
     assert f"Không vẽ {more} cơ quan" in flat(figure)
     assert "(chưa ghi cơ quan chủ trì)" in flat(charts.lost_by_agency(card([("1", LONG, "1", "0", "appraised", ())])))

@@ -267,9 +267,20 @@ def test_words_struck_and_underlined_at_once_stop_no_pdf_and_signs_of_messages_a
     assert "✔✘" in got
 
 
-@pytest.mark.parametrize(("rows", "floats"), [(4, True), (120, False)])
-def test_a_figure_floats_only_where_it_cannot_come_between_the_rows_of_the_table_before_it(rows, floats):
-    table = Table((row("Mã", "Tiêu chí", header=True),), tuple(row(f"{n}", "Kế hoạch") for n in range(rows)))
-    picture = Figure("Hình", svg=SVG, caption=inline("Điểm"))
-    data = template_data(Document("Báo cáo", (table, picture, Paragraph(inline("Chữ")))), range(0x110000))
-    assert [block["floats"] for block in data["stretches"][0]["blocks"] if block["block"] == "figure"] == [floats]
+@pytest.mark.parametrize("lines", range(18, 38, 3))
+def test_a_figure_stands_between_the_words_before_and_after_it(lines):
+    """Wherever on the page it falls: never in the next part, nor between the rows of a table."""
+    tall = SVG.replace('height="', 'height="3', 1)
+    before = [Paragraph(inline(f"Câu {n} trước hình.")) for n in range(lines)]
+    table = Table((row("Mã", "Tiêu chí", header=True),), tuple(row(f"{n}", "Kế hoạch") for n in range(40)))
+    after = (
+        Paragraph(inline("Câu sau hình.")),
+        Heading(1, inline("II. PHẦN SAU")),
+        Paragraph(inline("Câu của phần sau.")),
+    )
+    picture = Figure("Hình", svg=tall, caption=inline("Điểm"))
+    other = replace(picture, caption=inline("Tỷ lệ"))
+    told = letters(PdfReader(io.BytesIO(to_pdf(Document("", (*before, picture, *after, table, other, *after))))))
+    places = [told.find(word) for word in (f"Câu {lines - 1} trước", "Hình 1. Điểm", "Câu sau", "II. PHẦN", "của phần")]
+    assert places == sorted(places)
+    assert told.index("39 Kế hoạch") < told.index("Hình 2. Tỷ lệ")

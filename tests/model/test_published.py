@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import unicodedata
 from dataclasses import replace
@@ -277,3 +278,44 @@ def test_every_unreadable_cell_is_named_at_once(tmp_path):
         "published-columns",
     ]
     assert "dòng 2" in caught.value.message()
+
+
+def test_a_document_prints_what_was_announced_by_its_day(data):
+    eve, day = dt.date(2024, 4, 16), dt.date(2024, 4, 17)
+    assert (data.up_to(eve).mean(PAR, 2023), data.up_to(eve).total(PAR, "Hòa Bình", 2023)) == (None, None)
+    assert data.up_to(day).mean(PAR, 2023).value == D("86.98")
+    assert data.up_to(eve).total(PAR, "Lạng Sơn", 2022).score == D("81.45")
+    for table in ("totals", "aggregates", "fields", "parts", "components", "history"):
+        assert all(data.announced_on(row) <= eve for row in getattr(data.up_to(eve), table)), table
+    assert data.up_to(None, 2023).totals == data.up_to(dt.date(2099, 1, 1), 2023).totals
+
+
+def test_a_target_is_known_before_the_results_of_its_year(data):
+    assert data.up_to(dt.date(2023, 6, 8)).target(SIPAS, "Lạng Sơn", 2023).value == D(80)
+    assert data.up_to(dt.date(2023, 6, 7)).target(SIPAS, "Lạng Sơn", 2023) is None
+
+
+def test_a_result_without_a_known_day_waits_for_the_end_of_the_year_after(data):
+    papi = next(row for row in data.history if (row.index, row.year) == ("PAPI", 2023))
+    assert (data.announcement(papi), data.announced_on(papi)) == (None, dt.date(2024, 12, 31))
+    target = replace(data.target(PAR, "Lạng Sơn", 2023), year=2030)
+    assert data.announced_on(target) == dt.date(2030, 12, 31)
+
+
+def test_every_day_of_announcement_has_a_source_that_could_print_it(data):
+    keys = [(one.index, one.year, one.measure) for one in data.announcements]
+    assert len(set(keys)) == len(keys) > 12
+    for one in data.announcements:
+        printed = one.origin.published_on
+        assert printed is None or one.announced_on >= printed, one
+        assert one.announced_on.year == one.year + (one.measure == "result"), one
+    assert [str(day)[:10] for day in data.frame("totals").query("year == 2023")["announced_on"].unique()] == [
+        "2024-04-17"
+    ]
+
+
+def test_a_folder_without_the_days_takes_the_shipped_ones(tmp_path, data):
+    folder = tmp_path / "published"
+    shutil.copytree(shipped_root() / "data" / "raw" / "published", folder)
+    (folder / "announcements.csv").unlink()
+    assert published(folder).announcements == data.announcements

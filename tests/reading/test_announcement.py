@@ -74,7 +74,7 @@ def test_a_ranking_gives_totals_with_their_origin(ranking):
     assert (first.index, first.year, first.unit, first.rank, first.score) == (
         "PAR INDEX", 2023, names()[0], 1, Decimal("91.5"),
     )  # fmt: skip
-    assert (first.origin.publisher, first.origin.document) == ("Bộ Nội vụ", "cong_bo.xlsx, Kết quả")
+    assert (first.origin.publisher, first.origin.place) == ("Bộ Nội vụ", "cong_bo.xlsx, Kết quả")
 
 
 def test_provinces_are_known_by_their_usual_spellings(ranking):

@@ -435,16 +435,22 @@ def test_the_choice_given_as_an_example_is_what_a_header_names_else_the_last(tmp
     assert (finding.code, finding.expected) == ("two-results", letter)
 
 
-def test_a_table_that_is_refused_says_an_error(tmp_path):
-    """Codes in a column for each level: no column holds them all."""
-    lines = ["BẢNG ĐIỂM PAR INDEX NĂM 2023", "Lĩnh vực;Tiêu chí;Tiêu chí thành phần;Nội dung;Điểm tối đa;Điểm đạt"]
-    rows = "1 15 12,75|1.1 8 7,25|1.1.1 4 4|1.1.2 4 3,25|1.2 4 4|1.3 3 1,5|2 15 10,75|2.1 5 3,75|2.1.1 2 2|2.1.2 3 1,75|2.2 10 7|3 10 8,5"
-    for code, most, score in map(str.split, f"{rows}|3.1 10 8,5".split("|")):
-        places = [code if code.count(".") == level else "" for level in range(3)]
-        lines.append(";".join([*places, f"Mục số {code.replace('.', ' ')}", most, score]))
-    lines.append("Tổng cộng;;;;40;32")
+def test_a_column_whose_sums_fit_by_half_is_no_reason_to_take_the_self_assessment(tmp_path):
+    """One wrong cell of a heading spoils its own sum and the total; two sums are left of four."""
+    lines = ["BẢNG ĐIỂM PAR INDEX NĂM 2023", "STT;Nội dung;Thang điểm;Tự đánh giá;Điểm phúc tra", "1;Chỉ đạo;10;9;8,5"]
+    lines += ["1.1;Kế hoạch;8;8;6,5", "1.1.1;Ban hành;5;5;4", "1.1.2;Báo cáo;3;3;2,5", "1.2;Kiểm tra;2;1;1"]
+    lines += ["2;Thể chế;5;5;3", "2.1;Rà soát;3;3;2", "2.2;Xử lý;2;2;1", ";Tổng điểm;15;14;10,5"]
     path = tmp_path / "a.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(ReadError, match="two-results"):
+        sp.load_par_index(path)
+
+
+def test_a_table_that_is_refused_says_an_error(tmp_path):
+    """Rows without any code and without a total: nothing tells their levels."""
+    lines = ["BẢNG ĐIỂM PAR INDEX NĂM 2023", "Nội dung;Điểm tối đa;Điểm đạt", "Kế hoạch;15;12,75", "Báo cáo;8;7,25"]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([*lines, "Văn bản;4;4", "Thủ tục;4;3,25"]), encoding="utf-8")
     with pytest.raises(ReadError) as caught:
         load_all(path)
     assert [f.code for f in caught.value.findings if f.severity == "error"] == ["column-missing"]

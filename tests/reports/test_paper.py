@@ -76,7 +76,7 @@ def below_table(made):
 def test_figures_of_the_agencies_reconcile_with_the_province(inputs):
     assignment = assign(inputs.card, inputs.meeting)
     basis = PaperBasis(inputs, assignment)
-    agencies = analysis.by_agency(assignment.card).set_index("agency")
+    agencies = analysis.groups(assignment.card, "agency").set_index("agency")
     printed = {}
     for mandate in assignment.mandates:
         made, below = document(basis, mandate, charts=False), assignment.below(mandate)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+import shutil
 from dataclasses import replace
 
 import docx
+import openpyxl
 import pytest
 from cards import D, card, change, row
 
@@ -12,6 +16,7 @@ import sipas_par as sp
 from sipas_par.document.blocks import Callout, Contents, Heading, ListBlock, Table, plain
 from sipas_par.findings import FiguresError, UsageError
 from sipas_par.inputs import Inputs
+from sipas_par.model.criteria import Fact
 from sipas_par.reports.annexes import WORK, Said, filled
 from sipas_par.reports.briefing import PARTS, Briefing
 from sipas_par.reports.official import signer
@@ -93,13 +98,72 @@ def test_every_leaf_stands_in_one_annex_and_can_be_led_to():
 def test_nothing_of_a_later_year_is_printed():
     text = all_said(sp.briefing(shipped()))
     assert "năm 2024 đạt" not in text
-    assert sp.briefing(shipped()).published.up_to(2023).totals == sp.briefing(shipped()).published.totals
+    assert max(row.year for row in sp.briefing(shipped()).published.totals) == 2023
 
 
-def test_officials_do_not_read_about_the_program():
+def held_on(day):
+    inputs = shipped()
+    return replace(inputs, meeting=replace(inputs.meeting, start=dt.datetime.combine(day, dt.time(14))))
+
+
+def test_a_report_from_before_the_announcement_prints_none_of_its_figures():
+    before = sp.briefing(held_on(dt.date(2024, 4, 17)))
+    after = sp.briefing(held_on(dt.date(2024, 4, 18)))
+    told = ("86,98", "35–36/63", "rung bình cả nước năm 2023 (công bố ngày 17/4/2024)")
+    for text in told:
+        assert text in all_said(after)
+        assert text not in all_said(before)
+    assert "mục tiêu từ 85,00" in said(before.summary)
+    assert "năm 2022 đạt 81,45 điểm (hạng 54)" in said(before.par_index)
+
+
+def test_sources_say_when_the_figures_were_announced():
     text = all_said(sp.briefing(shipped()))
-    for word in (".xlsx", "data/raw", "sha256", "published", "thư mục", "Các dòng cộng đúng"):
-        assert word not in text
+    assert "PAR INDEX năm 2022 (đã công bố đến ngày 08/6/2023): Bài báo tiếng Anh, Báo Lạng Sơn." in text
+    assert "không ghi ngày" not in text
+
+
+def announced(folder):
+    """The shipped tables beside a file that announces the results of all provinces, one of them contradicting a table."""
+    for name in ("par_index_lang_son_2023.xlsx", "par_index_lang_son_2022.xlsx"):
+        shutil.copy(sp.example(name), folder / name)
+    book = openpyxl.Workbook()
+    names = [province.name for province in sp.published().provinces]
+    rows = [[at, name, 95 - at / 10] for at, name in enumerate(names, 1) if name != "Lạng Sơn"]
+    for line in (["CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022 CỦA CÁC TỈNH"], ["Xếp hạng", "Tỉnh", "Chỉ số (%)"], *rows):
+        book.active.append(line)
+    book.active.append([64, "Lạng Sơn", 70.5])
+    book.save(folder / "cong_bo.xlsx")
+    return sp.find_inputs(folder=folder)
+
+
+def unsound():
+    """A table whose rows do not add up, with a rank that it states itself."""
+    inputs = shipped()
+    rows = tuple(replace(row, score=row.score - 1) if row.code == "1" else row for row in inputs.card.criteria)
+    rank = Fact("rank", "Xếp hạng", "35", "Thông tin!B9")
+    return replace(inputs, card=replace(inputs.card, criteria=rows, facts=(*inputs.card.facts, rank)))
+
+
+ABOUT_ITSELF = re.compile(
+    r"\.(?:xlsx?|xlsm|ods|csv|toml|json|ipynb|html|pdf|docx)\b|data/raw|sha256|published|sipas-par|thư mục|[Tt]ệp\b"
+    r"|phép kiểm tra|Các dòng cộng đúng|\w!\$?[A-Z]+\d|\([a-z]+(?:-[a-z]+)+\)|--[a-z]"
+)
+
+
+@pytest.mark.parametrize("state", ["shipped", "announced", "unsound"])
+def test_officials_do_not_read_about_the_program(state, tmp_path):
+    inputs = {"shipped": shipped, "announced": lambda: announced(tmp_path), "unsound": unsound}[state]()
+    text = all_said(sp.briefing(inputs))
+    assert {
+        "shipped": "Nguồn số liệu",
+        "announced": "Không dùng bảng minh họa:",
+        "unsound": "PAR INDEX 2023, trang PAR INDEX, ô",
+    }[state] in text
+    if state == "announced":
+        assert "kết quả công bố" not in text
+        assert re.search(r"PAR INDEX năm 2022 .*: Bảng công bố kết quả", text)
+    assert [text[max(0, at.start() - 60) : at.end() + 20] for at in ABOUT_ITSELF.finditer(text)] == []
 
 
 def test_without_an_earlier_year():
@@ -239,7 +303,8 @@ def test_an_accepted_score_above_its_maximum_does_not_lessen_the_loss():
     text = said(report.summary)
     assert "1,25" in text
     assert "1 nội dung có điểm cao hơn điểm tối đa (1.1)" in text
-    assert "score-above-maximum" in said(report.annex)
+    assert "PAR INDEX 2023, trang BANG, ô" in said(report.annex)
+    assert "cao hơn điểm tối đa" in said(report.annex)
 
 
 def test_changes_since_last_year():
@@ -296,7 +361,7 @@ def test_no_option_hides_the_banner():
 
 def test_accepted_errors_stand_in_the_annex():
     report = sp.briefing(change(card(), "1", score="2.0", appraised="2.0"))
-    assert "children-do-not-sum" in said(report.annex)
+    assert "các dòng con cộng lại là" in said(report.annex)
     assert any(isinstance(block, Callout) and block.kind == "error" for block in report.summary)
 
 

@@ -156,6 +156,12 @@ def test_a_sentence_that_has_no_room_is_told_whole_by_its_own_slide_and_makes_no
     assert len(slides) <= 10
 
 
+def test_the_position_stands_beside_the_own_targets(data):
+    position = words(opened(data).slides[1])
+    assert "Mục tiêu năm 2023: tổng điểm từ 85,00 (đạt), trong nhóm 35 (sát) và SIPAS từ 80,00% (sát)" in position
+    assert "Xếp hạng 35–36/63 (ước tính), năm trước 54/63" in position
+
+
 def milestones(data):
     slide = next(
         slide for slide in opened(data).slides if slide.shapes.title.text_frame.text.startswith("Mốc gần nhất")
@@ -169,6 +175,9 @@ def test_milestones_name_what_is_to_be_raised(inputs, data):
     rows = milestones(data)
     assert len(rows) == len(shown) > 2
     assert rows[0][-1] == "Xử lý các vấn đề phát hiện qua kiểm tra (1.3.2) 0,08"
+    assert rows[-1][-1].startswith("Mức độ thu hút đầu tư của tỉnh (8.2.1) 1,20; Tăng số đơn vị tự bảo đảm"), (
+        "names, no codes alone"
+    )
 
 
 def test_milestones_fall_back_to_codes_where_the_names_have_no_room_so_that_no_row_is_lost(inputs):
