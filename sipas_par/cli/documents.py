@@ -248,7 +248,7 @@ def plan(options: argparse.Namespace) -> int:
     if replies := _returned(options, assignment, day):
         plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.agreed), replies.findings
     shared.step(_("Lập kế hoạch khắc phục"))
-    document, found = plan.document(Path(options.templates)), (*found, *plan.aims.findings)
+    document, found = plan.document(Path(options.templates)), (*found, *plan.findings)
     made = {f"{NAME}.{form}": render(document, form, letterhead) for form in formats}
     require_unchanged()
     paths, aside = shared.write(options.out, {**made, f"{NAME}.xlsx": plan.workbook()})

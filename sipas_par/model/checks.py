@@ -257,7 +257,9 @@ def _bounds(card: PointsTable) -> Iterator[Finding | Told]:
     for row in card.criteria:
         if row.adjusts:
             continue
-        if row.max_score is not None and row.max_score <= 0:
+        # Where all below is not assessed, some tables take its maximum out of the rows above.
+        apart = row.max_score == 0 and row.code in card.not_assessed_below
+        if row.max_score is not None and row.max_score <= 0 and not apart:
             yield finding(card, row, "maximum-not-positive", "error", "max_score", found=row.max_score)
         for column in ("self_score", "appraised", "surveyed", "score"):
             value = getattr(row, column)
