@@ -68,7 +68,7 @@ class Origin(Fields):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AnnouncementDay(Fields):
-    """The day on which the results of an index and year, or a province's target, were announced.
+    """The day on which the results of an index and year, or one figure known from elsewhere, were announced.
 
     ``evidence`` is ``"derived"`` where only a later day is known: that of the first dated page which prints them.
     """
@@ -357,9 +357,9 @@ class Published(Shows):
     def announcement(self, row: Dated) -> AnnouncementDay | None:
         """Return when the figures of an index and year were announced; ``None`` where no day is known."""
         index = getattr(row, "index", SIPAS if isinstance(row, SipasFigure) else PAR)
-        measure = _TARGET if getattr(row, "measure", "") == _TARGET else RESULT
-        key = (index, row.year, measure)
-        return next((one for one in self.announcements if (one.index, one.year, one.measure) == key), None)
+        own = getattr(row, "measure", "")
+        known = {one.measure: one for one in self.announcements if (one.index, one.year) == (index, row.year)}
+        return known.get(own) or (known.get(RESULT) if own != _TARGET else None)
 
     def announced_on(self, row: Dated) -> dt.date:
         """Return the day from which a figure may be printed.
