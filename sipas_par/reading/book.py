@@ -115,6 +115,8 @@ class Grid:
     hidden_columns: frozenset[int] = field(default_factory=frozenset)
     apart: Mapping[tuple[int, int], str] = field(default_factory=dict)
     look: Callable[[], Details] = Details
+    stated_in: Mapping[int, int] = field(default_factory=dict)
+    """Column that the sheet does not have -> the column in whose cells its values stand."""
 
     @cached_property
     def details(self) -> Details:
@@ -172,11 +174,17 @@ class Grid:
         ]
         return {address(*place): self.details.formulas.get(place, str(NO_RESULT)) for place in places}
 
-    address = staticmethod(address)
+    def letters(self, column: int) -> str:
+        """Return the letters of a column counted from 0."""
+        return letters(self.stated_in.get(column, column))
+
+    def address(self, row: int, column: int) -> str:
+        """Return ``G31`` for row 30 and column 6."""
+        return f"{self.letters(column)}{row + 1}"
 
     def full_address(self, row: int, column: int) -> str:
         """Return ``PAR INDEX!G31``."""
-        return f"{self.name}!{address(row, column)}" if self.name else address(row, column)
+        return f"{self.name}!{self.address(row, column)}" if self.name else self.address(row, column)
 
 
 MAX_ROWS = 200_000

@@ -244,7 +244,7 @@ class _Walk:
         """Hang a code of several numbers below the deepest open row whose printed numbers begin it."""
         for size in range(len(numbers) - 1, 0, -1):
             for node in reversed(self.open):
-                if node.printed == numbers[:size]:
+                if node.printed == numbers[:size] and node.style not in {"lower", "small"}:
                     return node.path + numbers[size:]
         top = self.open[0] if self.open else None
         restarting = top is not None and top.style in {"roman", "upper"} and self.outline.restarts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -12,9 +13,17 @@ from typing import TYPE_CHECKING
 from sipas_par.model.criteria import POINTS
 from sipas_par.model.units import provinces, unit_kind, unit_name
 from sipas_par.reading import book
-from sipas_par.reading.book import letters, shown
+from sipas_par.reading.book import as_text, letters, shown
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import IN_BRACKETS, MAXIMUM, Columns, HeaderCell, names_field, names_satisfaction
+from sipas_par.reading.columns import (
+    BRACKETED,
+    IN_BRACKETS,
+    MAXIMUM,
+    Columns,
+    HeaderCell,
+    names_field,
+    names_satisfaction,
+)
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
@@ -57,6 +66,59 @@ def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) ->
             return header
         blocks.append(header)
     return next((replace(block, open=True) for block in blocks if block.columns.open_kind), None)
+
+
+def with_maxima(grid: Grid, header: Header) -> Grid | None:
+    """Return the grid with the maxima that cells or names state in a column of their own: "0,75/1", "… (tối đa 1,5 điểm)"."""
+    known, body, own = header.columns.by_meaning, range(header.body, len(grid.rows)), grid.width
+    if "name" not in known or "unit" in known:
+        return None
+    rows = [[*row, *[""] * (own + 1 - len(row))] for row in grid.rows]
+    place, head, stated = known["name"][0].column, "Điểm tối đa", False
+    for cell in (cell for cell in header.columns.header if cell.meaning in {*SCORES, "max_score", ""}):
+        texts = {at: shown(rows[at][cell.column]) for at in body}
+        pairs = {at: (found[1], found[2]) for at, text in texts.items() if (found := _OF_MAXIMUM.fullmatch(text))}
+        signs = {(one > other) - (one < other) for pair in pairs.values() for one, other in [map(_number, pair)]}
+        first = 1 in signs
+        most = {at: _number(pair[not first]) for at, pair in pairs.items()}
+        others = sum(parse(text) is not None for text in texts.values())
+        agreed = not stated or all(_number(str(rows[at][own])) == value for at, value in most.items())
+        if len(pairs) < max(_FEW, 4 * others) or {1, -1} <= signs or len({*most.values()}) < 2 or not agreed:
+            continue
+        # What the header calls the maximum stays it, and the points stand apart.
+        named = cell.meaning == "max_score"
+        place, head, stated = cell.column, "Điểm đạt được" if named else "Điểm tối đa", True
+        for at, pair in pairs.items():
+            rows[at][cell.column], rows[at][own] = pair[first != named], pair[first == named]
+    if not stated:
+        told = {at: parted for at in body if (parted := _maximum_in(as_text(rows[at][place])))}
+        scored = [cell.column for cell in header.columns.header if cell.meaning in SCORES]
+        counted = [at for at in body if any(is_number(rows[at][column]) for column in scored)]
+        if "max_score" in known or len(told) < _FEW or sum(at in told for at in counted) * 2 < len(counted):
+            return None
+        for at, (name, value) in told.items():
+            rows[at][place], rows[at][own] = name, value
+    rows[header.bottom][own] = head
+    return replace(grid, rows=rows, stated_in={own: place})
+
+
+def _number(text: str) -> Decimal:
+    return parse(text, "") or Decimal(0)
+
+
+def _maximum_in(name: str) -> tuple[str, str] | None:
+    """Part a name from the one maximum that it states."""
+    found = [*MAXIMUM.finditer(name)] or [*filter(None, [BRACKETED.search(name)])]
+    named = [match for match in found if "đa" in match[0].lower()] or found
+    if len(named) != 1:
+        return None
+    start, end = named[0].span()
+    return f"{name[:start].rstrip(' .,;:–-[(')} {name[end:].lstrip(' ])')}".strip(), named[0][1]
+
+
+_FEW = 3
+"""Cells that state a maximum; fewer may be anything."""
+_OF_MAXIMUM = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*/\s*(\d{1,3}(?:[.,]\d+)?)\s*(?:điểm|đ)?", re.IGNORECASE)
 
 
 def near_miss(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) -> Header | None:

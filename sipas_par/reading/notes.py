@@ -200,6 +200,10 @@ _WORDS = {
     "column-of-year": N_("Có nhiều cột {column}: dùng cột ở ô {cell} (năm {year})."),
     "sheets-aside": N_("Không đọc trang mẫu {sheets}; nếu bảng cần đọc ở đó, dùng --sheet."),
     "percent": N_("Cột {column} được hiểu là phần trăm."),
+    "weighted": N_(
+        "Cột ở ô {cell} tính {share} % vào tổng theo trọng số ghi ở đầu cột, không phải điểm cộng thẳng vào tổng."
+    ),
+    "stated-in": N_("Cột {column} không có riêng trong bảng: số ghi cùng ô với cột ở ô {cell} được tách ra."),
     "maxima-766": N_("Điểm tối đa của năm nhóm lấy theo Quyết định số 766/QĐ-TTg: 18, 20, 22, 18, 22."),
     "fractions": N_("Cột {column} được hiểu là phân số của 1 và đã nhân với 100."),
     "converted-text": N_("Chữ theo bảng mã {encoding} đã chuyển sang Unicode."),

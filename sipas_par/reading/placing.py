@@ -6,12 +6,26 @@ import re
 from bisect import bisect_left, insort
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
+from operator import sub
 from typing import TYPE_CHECKING
 
+from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Step
+from sipas_par.reading.card import nothing_filled
 from sipas_par.reading.codes import Token, resolve, token
 from sipas_par.reading.numbers import parse, says_not_assessed
-from sipas_par.reading.relations import CENT, HUNDRED, ZERO, Tree, added, unit_of, with_sums
+from sipas_par.reading.relations import (
+    CENT,
+    HUNDRED,
+    ZERO,
+    Tree,
+    added,
+    paths_of,
+    trees_of_sums,
+    unit_of,
+    with_sums,
+)
 from sipas_par.reading.rows import Rows, first_cell, first_text, is_total, rows_added, skip
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, words
@@ -30,6 +44,12 @@ if TYPE_CHECKING:
 
 Sums = dict[int, "Decimal | None"]
 
+
+def _exact(value: Decimal | None) -> int:
+    """Return points as a whole number of millionths; a blank part is nothing."""
+    return int((value or ZERO).scaleb(6))
+
+
 # So many rows called a total are looked at as one.
 _TOTALS = 8
 _ROUND = (10, HUNDRED)
@@ -37,10 +57,14 @@ _ROUND = (10, HUNDRED)
 _ELSEWHERE = frozenset({"rank", "change", "other", "earlier", "national_mean", "self_score"})
 
 
+def _token(line: Line) -> Token | None:
+    return line.code if isinstance(line.code, Token) else token(line.code)
+
+
 def open_closing(lines: Iterable[Line]) -> None:
     """Take the number from closing rows that are a total or a rank by their whole label: "IV  Tổng điểm"."""
     for line in reversed([line for line in lines if not line.open]):
-        found = line.code if isinstance(line.code, Token) else token(line.code)
+        found = _token(line)
         if (
             found is None
             or len(found.numbers) > 1
@@ -79,6 +103,9 @@ class Placer:
 
     def run(self) -> Rows:
         """Place every open row; what fits nowhere is an error with its amounts."""
+        self._by_order()
+        if not self.coded:
+            raise ReadError(nothing_filled(self.found))
         if self.left:
             self._each(self._is_total)
             self._headings()
@@ -196,6 +223,85 @@ class Placer:
                 below += 1
                 self.paths[at] = (top, below)
 
+    def _by_order(self) -> None:
+        """Give the rows of a table without codes, or with a running number only, the places that their sums prove."""
+        rows = [at for at, line in enumerate(self.lines) if not line.aside and not self._only_maximum(at)]
+        codes = [code.numbers for at in self.coded if (code := _token(self.lines[at]))]
+        if self.coded and (len(rows) > len(codes) + 1 or codes != [(number,) for number in range(1, len(codes) + 1)]):
+            return
+        called = [at for at in rows if is_total(self.lines[at].label)]
+        for total in dict.fromkeys((*called, *rows[-1:], *rows[:1])):
+            below = [at for at in rows if at not in called and at != total and (at < total or total == rows[0])]
+            paths = self._proven(below, total) if len(below) > 2 else []
+            if paths and not (self.coded and max(map(len, paths)) == 1):
+                self._placed(dict(zip(below, paths, strict=True)), total)
+            if paths or paths is None:
+                return
+
+    def _placed(self, paths: Mapping[int, Path], whole: int) -> None:
+        """Give rows without codes the places that sums prove, and say it once."""
+        for at, path in paths.items():
+            self.paths[at], self.lines[at].open = path, False
+        self.left = [at for at in self.left if at not in paths]
+        cell, label = first_cell(self.found, self.lines[min(paths)].row), self.lines[whole].label
+        self.found.notes.warning("codes-by-order", cell, len(paths), self.lines[whole].name or label)
+        self._regrown()
+        self.whole = {column: with_sums(cells, self.tree) for column, cells in self.values.items()}
+        self.of_tops = self._sums(self.tree.tops)
+
+    def _proven(self, rows: Sequence[int], whole: int) -> list[Path] | None:
+        """Return the places of rows in the one tree whose sums make the row ``whole`` in two columns or more; of several none."""
+        usable = [
+            column
+            for column, cells in self.values.items()
+            if (most := cells[whole]) and all(ZERO <= (cells[at] or ZERO) <= most for at in rows)
+        ]
+        pairs = (
+            [[c for c in usable if c in {one, self.maximum}] for one in usable] if self.maximum in usable[:9] else []
+        )
+        levels = self._levels(rows)
+        # One wrong cell spoils its column only.
+        for columns in (some for some in (usable, *pairs) if len(some) > 1):
+            values = [[_exact(self.values[c][at]) for c in columns] for at in rows]
+            plain = [_exact(self.values[c][whole]) for c in columns]
+            bonus = [
+                _exact(adjusted(self.values[c], self.lines, self.adjustments)) if c != self.maximum else 0
+                for c in columns
+            ]
+            for sums, told in product((plain, [*map(sub, plain, bonus)]) if any(bonus) else (plain,), (levels, ())):
+                trees = trees_of_sums(values, sums, told)
+                if len(trees) == 1:
+                    return paths_of(trees[0])
+                if len(trees) > 1 and not told:
+                    self._doubtful(rows, *trees)
+                    return None
+        return []
+
+    def _doubtful(self, rows: Sequence[int], one: Sequence[int], other: Sequence[int]) -> None:
+        """Name the first row that holds other rows in one tree of sums than in another."""
+        at = next((at for at, ends in enumerate(zip(one, other, strict=True)) if ends[0] != ends[1]), None)
+        if at is None:
+            return
+        spans = [
+            f"{self.lines[rows[at + 1]].row + 1}–{self.lines[rows[end - 1]].row + 1}" if end > at + 1 else "–"
+            for end in (one[at], other[at])
+        ]
+        self._error("levels-doubtful", rows[at], self.lines[rows[at]].label[:80], " / ".join(spans))
+
+    def _levels(self, rows: Sequence[int]) -> list[int]:
+        """Return how deep each row looks: by its indent, its bullet, its capitals, the word before its number; none if all look alike."""
+        name = self.found.header.columns.one("name") or 0
+        looks = []
+        for at in rows:
+            text = self.found.grid.at(self.lines[at].row, name)
+            bare = text.lstrip() if isinstance(text, str) else ""
+            worded = next((word for word in words("rows", "code_words") if fold(bare).startswith(f"{word} ")), "")
+            looks.append(
+                (len(str(text)) - len(bare), bare[:1] if not bare[:1].isalnum() else "", bare.isupper(), worded)
+            )
+        order = [*dict.fromkeys(looks)]
+        return [order.index(look) for look in looks] if len(order) > 1 else []
+
     def _headings(self) -> None:
         """Give headings without a code their place: a row that holds the sum of the rows that follow it."""
         known = {path for path in self.paths if path}
@@ -232,7 +338,8 @@ class Placer:
     def _parts(self) -> None:
         """Hang rows without a code that add up to the row above them below it."""
         runs: list[list[int]] = []
-        leaves, placed = set(self.tree.leaves), set[int]()
+        leaves = set(self.tree.leaves)
+        placed: dict[int, Path] = {}
         for at in self.left:
             if runs and runs[-1][-1] == at - 1:
                 runs[-1].append(at)
@@ -241,11 +348,17 @@ class Placer:
         for run in runs:
             above = run[0] - 1
             path = self.paths[above] if above >= 0 else None
-            plain = len(run) > 1 and above in leaves and not all(map(self._only_maximum, run))
-            if path and plain and self._fits(above, self._sums(run), len(run)):
-                placed.update(run)
-                for number, row in enumerate(run, 1):
-                    self._coded(row, (*path, number))
+            plain = [at for at in run if not self._only_maximum(at)]
+            if not path or len(plain) < 2 or above not in leaves:
+                continue
+            flat = self._fits(above, self._sums(run), len(run))
+            below = [(number,) for number in range(1, len(run) + 1)] if flat else self._proven(plain, above)
+            placed |= {at: (*path, *more) for at, more in zip(run if flat else plain, below or (), strict=False)}
+        if len(placed) * 2 > len(self.lines):
+            self._placed(placed, min(placed) - 1)
+            return
+        for at, place in placed.items():
+            self._coded(at, place)
         self.left = [at for at in self.left if at not in placed]
         self._regrown()
 

@@ -45,7 +45,7 @@ from sipas_par.reading.placing import (
 )
 from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
 from sipas_par.reading.roles import Ladder, read_numbers
-from sipas_par.reading.rows import gather, number_flat, rows_added
+from sipas_par.reading.rows import gather, rows_added
 from sipas_par.text.names import clean
 from sipas_par.text.numbers import half_up, shared_points
 from sipas_par.text.vocabulary import words_as_listed
@@ -103,9 +103,7 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     aside = ({place for place, meaning in claims.items() if meaning in _ASIDE} | set(texts.values())) - by_hand
     wanted = columns.numeric | by_hand | {place for place, meaning in claims.items() if meaning in POINTS}
     body = gather(found, tuple(sorted(wanted - aside)), only)
-    if not body.items:
-        number_flat(found, body)
-    if not body.items:
+    if not body.lines:
         raise ReadError(nothing_filled(found))
     found = layout_doubts(found, body, texts)
     open_closing(body.lines)
@@ -317,7 +315,7 @@ class _Builder:
         self.steps = scales(found, understood.rows, chosen, table["max_score"])
         prefix = f"{grid.name}!" if grid.name else ""
         self.rows = rows
-        places = {meaning: prefix + letters(column) for meaning, column in chosen.items()}
+        places = {meaning: prefix + grid.letters(column) for meaning, column in chosen.items()}
         # By the one part that holds the points of a row without a score column.
         self.cells = {
             part: (*places.items(), ("score", places[part])) if part in places else tuple(places.items())

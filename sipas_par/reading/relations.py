@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from operator import add, gt
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -245,3 +246,79 @@ def trio(whole: Series, one: Series, other: Series) -> Relation:
         return total == (first or ZERO) + (second or ZERO)
 
     return compared("sum", (whole, one, other), rows if both >= 2 else (), test)
+
+
+_MOST_ROWS, _MOST_STEPS = 500, 600_000
+"""Rows and steps after which no tree is looked for: among rows that are all alike every one may hold the next."""
+_Nested = int | tuple["_Nested", ...]
+_Ways = dict[int, list[_Nested]]
+
+
+def trees_of_sums(values: Sequence[Sequence[int]], whole: Sequence[int], levels: Sequence[int] = ()) -> list[list[int]]:
+    """Return the trees in which every row is a leaf or the sum of the rows right below it, and the tops make the whole.
+
+    A tree is the list of where the rows below each row end; of many only two are told, of too many two empty ones. Rows
+    right below a row have one of the ``levels``, and no higher one than it.
+    """
+    count, steps, aim = len(values), 0, tuple(whole)
+    if tuple(map(sum, zip(*values, strict=True))) == aim:
+        return [[*range(1, count + 1)]]
+    if count > _MOST_ROWS:
+        return []
+    # By row, and by where what hangs below it ends: the ends of all its rows, as nested pairs.
+    ways: list[_Ways] = [{} for _ in values]
+    found: _Ways = {}
+    for head in range(count - 1, -2, -1):
+        wanted, found = (tuple(values[head]), {head + 1: [head + 1]}) if head >= 0 else (aim, {})
+        begun: dict[int, dict[tuple[int, ...], list[_Nested]]] = {head + 1: {(0,) * len(aim): [()]}}
+        for at in range(head + 1, count):
+            here = begun.pop(at, {})
+            if levels and (levels[at] != levels[head + 1] or (head >= 0 and levels[at] < levels[head])):
+                here = {}
+            for sums, before in here.items():
+                more = tuple(map(add, sums, values[at]))
+                if any(map(gt, more, wanted)):
+                    continue
+                for end, below in ways[at].items():
+                    steps += 1
+                    joined = [(one, other) for one in before for other in below]
+                    told = begun.setdefault(end, {})
+                    told[more] = [*told.get(more, ()), *joined][:2]
+                    if more == wanted:
+                        found[end] = [*found.get(end, ()), *((end, one) for one in joined)][:2]
+            if steps > _MOST_STEPS:
+                return [[], []]
+            if not begun:
+                break
+        if head >= 0:
+            ways[head] = found
+    # What makes the whole has no row of its own before it.
+    return [_flat(way)[1:] for way in found.get(count, ())]
+
+
+def _flat(nested: _Nested) -> list[int]:
+    """Return the numbers in nested pairs, in order."""
+    numbers: list[int] = []
+    stack = [nested]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, tuple):
+            stack.extend(reversed(part))
+        else:
+            numbers.append(part)
+    return numbers
+
+
+def paths_of(ends: Sequence[int], above: Path = ()) -> list[Path]:
+    """Return the full code of every row of a tree told by its ends."""
+    paths: list[Path] = []
+    opened: list[tuple[int, Path]] = []
+    last: dict[Path, int] = {}
+    for at, end in enumerate(ends):
+        while opened and opened[-1][0] <= at:
+            opened.pop()
+        parent = opened[-1][1] if opened else above
+        last[parent] = last.get(parent, 0) + 1
+        paths.append((*parent, last[parent]))
+        opened.append((end, paths[-1]))
+    return paths

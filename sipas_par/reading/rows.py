@@ -12,10 +12,9 @@ from sipas_par.reading.book import MAX_ROWS, MAX_TEXT, CellError, shown
 from sipas_par.reading.codes import Token, split_title, token
 from sipas_par.reading.header import is_column_numbers
 from sipas_par.reading.notes import Skipped
-from sipas_par.reading.numbers import BLANKS, convert, is_blank, parse
-from sipas_par.reading.relations import CENT
+from sipas_par.reading.numbers import BLANKS, is_blank, parse
 from sipas_par.text.names import clean, fold
-from sipas_par.text.vocabulary import claim, contains, words
+from sipas_par.text.vocabulary import claim, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -227,28 +226,6 @@ class _Gatherer:
                 self.notes.error("second-table", first_cell(self.found, row), found=first_text(self.found, row))
                 del lines[at:], self.numbered[at:]
                 return
-
-
-_LEAST_FIELDS = 3
-
-
-def number_flat(found: Found, body: Body) -> None:
-    """Give numbers to the fields of a table without any code: rows that the closing one adds up in two columns or more."""
-    *fields, whole = body.lines or [Line(0, "", "")]
-    # A list of aims is a plan, and no result.
-    aims = any(contains(fold(cell.text), words("sipas", "no_result")) for cell in found.header.columns.header)
-
-    def adds_up(column: int) -> bool:
-        *values, total = convert([found.grid.at(line.row, column) for line in body.lines]).values
-        known = [value for value in values if value is not None]
-        return len(known) == len(values) and total is not None and total > 0 and abs(sum(known) - total) <= CENT
-
-    if aims or len(fields) < _LEAST_FIELDS or not all(line.name for line in fields):
-        return
-    if sum(map(adds_up, body.values)) > 1:
-        for number, line in enumerate(fields, 1):
-            line.code, line.open = Token("number", (number,)), False
-        found.notes.warning("codes-by-order", first_cell(found, fields[0].row), len(fields), whole.label)
 
 
 def _announces(one: Line, other: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -15,11 +16,11 @@ from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, sam
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
 from sipas_par.reading.book import MAX_CELLS, Book, damaged_text, letters, shown
-from sipas_par.reading.card import column_missing, stated_year
+from sipas_par.reading.card import column_missing, stated_year, text_column
 from sipas_par.reading.codes import token
-from sipas_par.reading.columns import choices, chosen_columns
+from sipas_par.reading.columns import HeaderCell, choices, chosen_columns
 from sipas_par.reading.encodings import FONTS
-from sipas_par.reading.header import find_header, near_miss
+from sipas_par.reading.header import find_header, near_miss, with_maxima
 from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.notes import Found, HeaderReading, Notes, TableReading
 from sipas_par.reading.numbers import is_number
@@ -31,7 +32,7 @@ from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import Claim, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sipas_par.model.scorecard import SipasCard
     from sipas_par.reading.book import Cell, Grid
@@ -213,10 +214,12 @@ def read_one(
 ) -> Reading:
     """Read the table below one header; ``chosen`` are the columns assigned by hand."""
     notes = Notes(book.file, grid.name)
-    header = _code_under_name(grid, header) if not chosen else header
+    grid, header = _one_code(grid, header) if not chosen else (grid, header)
     grid = _one_name(grid, header, notes) if "name" not in chosen else grid
     found = Found(book, grid, header, info, read_titles(grid, header), notes, dict(chosen))
     _origin(book, grid, notes)
+    for cell in (cell for cell in header.columns.header if cell.column in grid.stated_in):
+        notes.decide("stated-in", column=cell.meaning, cell=cell.cell)
     if cards := _tidy_cards(book, grid, header):
         return Reading(found, (notes,), cards)
     for meaning, place in chosen.items():
@@ -239,42 +242,93 @@ def read_one(
     return Reading(found, (notes,), (read_points(found),))
 
 
-def _code_under_name(grid: Grid, header: Header) -> Header:
-    """Take the first of the columns under one header for the codes where it holds them and the table has no other."""
-    columns = header.columns
-    first, *others = columns.by_meaning.get("name", ()) or (None,)
-    if first is None or not others or columns.one("code") is not None or header.kind not in {"points", "survey"}:
-        return header
-    filled = [cell for cell in grid.column(first.column, range(header.body, len(grid.rows))) if cell != ""]
-    if not filled or sum(token(cell) is not None for cell in filled) * 5 < len(filled) * 4:
-        return header
-    coded = replace(first, claim=Claim("code"))
-    kept = tuple(coded if cell is first else cell for cell in columns.header)
-    meant = {**columns.by_meaning, "code": (coded,), "name": tuple(others)}
-    return replace(header, columns=replace(columns, header=kept, by_meaning=meant))
+def _one_code(grid: Grid, header: Header) -> tuple[Grid, Header]:
+    """Return the table with the codes of all levels in one column: left of the names, whatever stands over them."""
+    columns, body = header.columns, range(header.body, len(grid.rows))
+    heads = {cell.column: cell for cell in columns.header}
+
+    def holds_codes(column: int) -> bool:
+        filled = [cell for cell in grid.column(column, body) if cell != ""]
+        return bool(filled) and sum(token(cell) is not None for cell in filled) * 5 >= len(filled) * 4
+
+    names = tuple(cell for cell in columns.by_meaning.get("name", ()) if not holds_codes(cell.column))
+    if not names or header.kind not in {"points", "survey"}:
+        return grid, header
+    free = {
+        column
+        for column in range(names[0].column)
+        if column not in heads or heads[column].meaning in {"", "code", "name"}
+    }
+    places = [column for column in sorted(free) if holds_codes(column)]
+    known = columns.by_meaning.get("code", ())
+    codes = _joined_codes(grid, body, places) if len(places) > 1 else None
+    if codes is None and (known or not places or places[0] not in heads):
+        return grid, header
+    first, *others = places if codes else places[:1]
+    coded = {column: replace(heads[column], claim=Claim("code")) for column in (first, *others) if column in heads}
+    bare = HeaderCell(first, grid.address(header.bottom, first), (), Claim("code"))
+    meant = {**columns.by_meaning, "code": (coded.get(first, bare),), "name": names}
+    kept = tuple(coded.get(cell.column, cell) for cell in columns.header)
+    numeric = columns.numeric - {*places}
+    header = replace(header, columns=replace(columns, header=kept, by_meaning=meant, numeric=numeric))
+    if not codes:
+        return grid, header
+    rows = [
+        ["" if place in others and at in body else cell for place, cell in enumerate(cells)]
+        for at, cells in enumerate(grid.rows)
+    ]
+    for at, code in codes.items():
+        rows[at][first] = code
+    return replace(grid, rows=rows), header
+
+
+def _joined_codes(grid: Grid, body: range, places: Sequence[int]) -> dict[int, Cell] | None:
+    """Return the code of every row where each level has a column; ``None`` where one of the columns counts the rows."""
+    codes: dict[int, Cell] = {}
+    above: dict[int, str] = {}
+    for at in body:
+        filled = {place: shown(cell) for place in places if (cell := grid.at(at, place)) != ""}
+        if not filled:
+            continue
+        own, text = [*filled.items()][-1]
+        if any(
+            above.get(place) != upper and not text.startswith(upper) for place, upper in filled.items() if place != own
+        ):
+            return None
+        above = {place: upper for place, upper in above.items() if place < own} | filled
+        plain = text.isdecimal() and all(place in above for place in places if place < own)
+        codes[at] = ".".join(above[place] for place in sorted(above)) if plain else grid.at(at, own)
+    return codes
 
 
 def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
-    """Return the grid with each row's own name in the first name column; a name of a level that is lost is told."""
+    """Return the grid with each row's own name in the first name column, indented by its level; a level that is lost is told."""
     cells = header.columns.by_meaning.get("name", ())
     if len(cells) < 2 or header.kind not in {"points", "survey"}:
         return grid
     body = range(header.body, len(grid.rows))
-    texts = {cell.column: [shown(grid.at(row, cell.column)) for row in body] for cell in cells}
-    filled = {column: [text for text in held if text] for column, held in texts.items()}
+    texts = {cell.column: text_column(grid, body, cell.column) for cell in cells}
+    counts = {column: Counter(filter(None, held)) for column, held in texts.items()}
     above = {cell.column for cell in cells if fold(cell.text) in words("rows", "field")}
-    again = {column for column, held in filled.items() if len(set(held)) * 5 < len(held) * 4} | above
-    order = sorted(filled, key=lambda column: (column in again, -column if column in again else -len(filled[column])))
-    own = [next((texts[column][at] for column in order if texts[column][at]), "") for at in range(len(body))]
-    fullest, borne = max(map(len, filled.values())), {*own}
-    for cell in (cell for cell in cells if cell.column in again or len(filled[cell.column]) * 5 < fullest * 4):
-        lost = next((text for text in filled[cell.column] if text not in borne), "")
+    again = {column for column, held in counts.items() if len(held) * 5 < held.total() * 4} | above
+    order = sorted(
+        counts, key=lambda column: (column in again, -column if column in again else -counts[column].total())
+    )
+    # A text that comes again, as in merged cells, is the name of what stands above.
+    own = []
+    for at in range(len(body)):
+        filled = [column for column in order if texts[column][at]]
+        own.append(next((c for c in filled if counts[c][texts[c][at]] == 1), filled[0] if filled else None))
+    names = ["" if column is None else shown(texts[column][at]) for at, column in enumerate(own)]
+    fullest, borne = max(held.total() for held in counts.values()), {*names}
+    for cell in (cell for cell in cells if cell.column in again or counts[cell.column].total() * 5 < fullest * 4):
+        lost = next((shown(text) for text in counts[cell.column] if shown(text) not in borne), "")
         if lost:
             notes.warning("level-not-read", cell.cell, found=cell.text, name=lost)
     first = cells[0].column
     rows = [*grid.rows[: header.body], *([*row, *[""] * (first + 1 - len(row))] for row in grid.rows[header.body :])]
-    for row, name in zip(body, own, strict=True):
-        rows[row][first] = name
+    for row, name, column in zip(body, names, own, strict=True):
+        rows[row][first] = " " * (column or 0) + name if name else ""
     return replace(grid, rows=rows)
 
 
@@ -381,6 +435,11 @@ def _no_table(book: Book, grids: list[Grid], chosen: Mapping[str, int]) -> Findi
 def tables_in(grid: Grid, chosen: Mapping[str, int], file: str = "") -> list[tuple[Grid, Header]]:
     """Return every table of a sheet: its header, and the grid with all other tables blanked out."""
     header = find_header(grid, chosen)
+    if header is None or header.open:
+        block = header or near_miss(grid, chosen)
+        told = with_maxima(grid, block) if block and "max_score" not in chosen else None
+        if told and (found := find_header(told, chosen)) and found.kind == "points":
+            grid, header = told, found
     if header is None:
         return []
     beside = [] if chosen else _beside(grid, header)

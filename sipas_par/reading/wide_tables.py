@@ -13,7 +13,7 @@ from sipas_par.findings import ReadError
 from sipas_par.model.criteria import POINTS, Criterion, Fact
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_name
-from sipas_par.reading.book import letters
+from sipas_par.reading.book import letters, shown
 from sipas_par.reading.card import (
     error_values,
     identify,
@@ -32,7 +32,7 @@ from sipas_par.reading.placing import led_by
 from sipas_par.reading.relations import CENT, HUNDRED, ZERO
 from sipas_par.reading.unit_rows import UnitRows, check_numbering, checked_ranks, units_twice
 from sipas_par.text.names import clean, fold
-from sipas_par.text.numbers import exact_sum, on_hundred
+from sipas_par.text.numbers import exact_sum, half_up, on_hundred
 from sipas_par.text.vocabulary import claim, contains, keys, words
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 _LEAD = re.compile(r"^\s*(?:lĩnh vực\s*)?(?:(?:\d{1,2}|[IVX]+)(?![^\W\d_]))?\s*[.:)\-–]?\s*", re.IGNORECASE)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?!\d)")
+_WEIGHT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d+)?)\s*%")
 _PARTS: tuple[Literal["appraised", "surveyed"], ...] = ("appraised", "surveyed")
 
 
@@ -101,6 +102,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
         raise ReadError(notes.error("table-blank", grid.address(header.body, 0)))
     found = without_merged(found, set(rows), set(columns))
     grid = found.grid
+    _weigh(found, rows, total)
     _total_by_sums(found, rows, fields, total)
     used = {column for group in (*fields, total) for column in group.columns.values()}
     error_values(found, rows, used)
@@ -187,6 +189,44 @@ def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_
         found.notes.warning("scale-of-hundred", head.cell, found=head.text)
     # Parts that are no maximum's stay beside the total they make.
     return [_Group(total.name, {key: column for key, column in columns.items() if key != "percent"}, total.maximum)]
+
+
+def _weigh(found: Found, rows: list[int], total: _Group) -> None:
+    """Leave parts out of the total that it weighs by the shares in their heads, "Thẩm định (70%)": they are no points of it."""
+    heads = {cell.column: cell for cell in found.header.columns.header}
+    told = {part: _WEIGHT.search(heads[total.columns[part]].text) for part in _PARTS if part in total.columns}
+    shares = {part: value for part, share in told.items() if share and (value := parse(share[1]))}
+    whole = next((total.columns[part] for part in ("score", "percent") if part in total.columns), None)
+    if whole is None or len(shares) < 2 or sum(shares.values()) != HUNDRED:
+        return
+    printed, parts = (
+        _counted(found.grid, rows, whole),
+        [_counted(found.grid, rows, total.columns[part]) for part in shares],
+    )
+    sums = [
+        exact_sum(
+            value * share / HUNDRED for value, share in zip(values, shares.values(), strict=True) if value is not None
+        )
+        for values in zip(*parts, strict=True)
+    ]
+    off = [
+        at
+        for at, (value, made) in enumerate(zip(printed, sums, strict=True))
+        if value is None or abs(value - made) > CENT
+    ]
+    if len(off) * 5 > len(rows):
+        return
+    for at in off:
+        cell = found.grid.address(rows[at], whole)
+        found.notes.error(
+            "parts-do-not-sum",
+            cell,
+            printed[at],
+            half_up(sums[at], 2),
+            row=shown(found.grid.at(rows[at], _unit_column(found.header))),
+        )
+    for part, share in shares.items():
+        found.notes.decide("weighted", cell=heads[total.columns.pop(part)].cell, share=share)
 
 
 def _bracketed(grid: Grid, rows: Sequence[int], lacking: Sequence[_Group]) -> None:
