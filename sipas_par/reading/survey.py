@@ -29,17 +29,13 @@ from sipas_par.reading.card import (
 from sipas_par.reading.codes import resolve
 from sipas_par.reading.columns import IN_BRACKETS, cited
 from sipas_par.reading.identity import Said
-from sipas_par.reading.notes import Skipped
 from sipas_par.reading.numbers import BLANKS, convert, is_blank
 from sipas_par.reading.relations import HUNDRED
-from sipas_par.reading.rows import first_cell, first_text, gather, is_total
+from sipas_par.reading.rows import first_cell, gather, is_total
 from sipas_par.reading.unit_rows import (
-    called_mean,
+    UnitRows,
     check_numbering,
     checked_ranks,
-    numbered_rows,
-    unit_in,
-    unit_lacking,
     units_twice,
 )
 from sipas_par.text.names import clean, fold
@@ -47,7 +43,7 @@ from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import claim, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sipas_par.model.components import Kind
     from sipas_par.model.criteria import Fact
@@ -522,7 +518,8 @@ _OVERALL = "Chỉ số hài lòng chung"
 
 def read_units(found: Found, columns: SurveyColumns) -> tuple[SipasCard, ...]:
     """Read one card a row; groups of respondents and factors beside the result are its parts."""
-    rows = list(_unit_rows(found, columns))
+    heads = found.header.columns.parts_of_survey
+    rows, _maxima = UnitRows(found, columns.places["unit"], [*columns.numbers, *(cell.column for cell in heads)]).run()
     if not rows:
         raise ReadError(nothing_filled(found))
     found = without_merged(found, set(rows), set(columns.numbers))
@@ -536,7 +533,6 @@ def read_units(found: Found, columns: SurveyColumns) -> tuple[SipasCard, ...]:
         ranks = checked_ranks(found, rows, column, [table["value"]], head=head)
     check_numbering(notes, grid, found.header)
     identity = identify(replace(found, titles=replace(found.titles, unit=Said(units[0]))), header_year=columns.year)
-    heads = found.header.columns.parts_of_survey
     parts = {str(number): cell for number, cell in enumerate((c for c in heads if c != columns.cells["value"]), 1)}
     notes.columns.update({cell.column: ("part", "") for cell in parts.values()})
     held = number_columns(grid, rows, {code: cell.column for code, cell in parts.items()}, notes)
@@ -557,47 +553,3 @@ def read_units(found: Found, columns: SurveyColumns) -> tuple[SipasCard, ...]:
         card = survey_card(replace(found, notes=told), columns, identity, (overall, *more), unit)
         cards.append(replace(card, facts=(*card.facts, *ranks[at])))
     return tuple(cards)
-
-
-def _unit_rows(found: Found, columns: SurveyColumns) -> Iterator[int]:
-    """Yield the rows of units; those of a mean or a total and those without a value are listed as left out."""
-    grid, unit = found.grid, columns.places["unit"]
-    filled = {row for row in range(found.header.body, len(grid.rows)) if _has_value(found, columns, row)}
-    numbered, means = numbered_rows(found, filled), (*words("rows", "mean"), *words("rows", "bounds"))
-    ranks, titles = columns.places.get("rank"), {fold(cell.text) for cell in found.header.columns.header}
-    for row in range(found.header.body, len(grid.rows)):
-        if all(cell == "" for cell in grid.rows[row]):
-            continue
-        name, text = unit_in(grid.at(row, unit)), first_text(found, row)
-        label = fold(name or text)
-        # Only a number tells the commune Trung Bình from a mean.
-        mean = label in means or (numbered and f"{label} ".startswith(tuple(f"{word} " for word in means)))
-        whole = row not in numbered and contains(label, words("sipas", "whole"))
-        sums = mean or whole or label in words("rows", "total")
-        apart = label.startswith(words("sipas", "mean_rows")) or (sums and row not in numbered)
-        unit_row = name and not apart and not called_mean(name) and label not in words("rows", "total")
-        if unit_row and (row in filled or (row in numbered and _has_figures(found, columns, row))):
-            yield row
-            continue
-        if unit_row and row in numbered and row < max(filled, default=0) and label not in titles:
-            found.notes.error("unit-without-points", first_cell(found, row), found=name)
-        if row in filled and not name and not apart:
-            unit_lacking(found, row, unit)
-        elif row in filled and (not apart or (ranks is not None and grid.at(row, ranks) != "")):
-            amount = shown(grid.at(row, columns.places["value"]))
-            found.notes.error("row-in-no-sum", first_cell(found, row), found=name or text, amounts=amount)
-        found.notes.skipped.append(Skipped(grid.address(row, unit), (name or text)[:80], "no-unit"))
-
-
-def _has_figures(found: Found, columns: SurveyColumns, row: int) -> bool:
-    """Say whether a row without a result has the figures of its parts, or an error or a word in the result's place."""
-    parts = [cell.column for cell in found.header.columns.parts_of_survey]
-    result = found.grid.at(row, columns.places["value"])
-    wrong = isinstance(result, str) and not is_blank(result) and fold(result) != fold(columns.cells["value"].text)
-    return wrong or any(value is not None for value in convert([found.grid.at(row, part) for part in parts]).values)
-
-
-def _has_value(found: Found, columns: SurveyColumns, row: int) -> bool:
-    return any(
-        value is not None for column in columns.numbers for value in convert([found.grid.at(row, column)]).values
-    )

@@ -22,7 +22,7 @@ from sipas_par.reading.points import read_points
 from sipas_par.reading.relations import CENT
 from sipas_par.reading.rows import first_cell, first_text, skip
 from sipas_par.text.names import clean, fold
-from sipas_par.text.vocabulary import Claim, claim, turned, words, words_as_listed
+from sipas_par.text.vocabulary import Claim, claim, contains, turned, words, words_as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,8 +191,9 @@ class UnitRows:
             bound = not name and row not in numbered and self._bounds(values, row, others) and self._as_headed(row)
             if maxima is None and (kinds[row] == "max_score" or bound):
                 maxima = row
-            elif row not in numbered and (
-                kinds[row] or (self._sums(values, row, others) or (not counted and label.startswith(sums)))
+            elif self._of_all(row, label, numbered) or (
+                row not in numbered
+                and (kinds[row] or self._sums(values, row, others) or (not counted and label.startswith(sums)))
             ):
                 skip(self.found, row, "no-unit")
             elif not name:
@@ -221,6 +222,12 @@ class UnitRows:
         said = found.meaning if found else ""
         return "max_score" if self._label(row) in words("rows", "maxima") else said if said in _NO_UNITS else ""
 
+    def _of_all(self, row: int, label: str, numbered: set[int]) -> bool:
+        """Say whether a row tells the satisfaction of all units, or of the country: it fits no sum."""
+        told = label.startswith(words("sipas", "mean_rows"))
+        told = told or (row not in numbered and contains(label, words("sipas", "whole")))
+        return told and self.found.header.kind == "survey"
+
     def _bounds(self, values: dict[int, list[Decimal | None]], row: int, others: Sequence[int]) -> bool:
         """Say whether a row holds the maxima: nothing is above it in any column, and it is no other row's twin."""
         columns = list(zip(values[row], zip(*(values[other] for other in others), strict=True), strict=bool(others)))
@@ -248,8 +255,18 @@ class UnitRows:
                 continue
             repeated = self.found.header.columns.repeated_in(self.grid.rows[row])
             if self._name(row) and row in numbered and not repeated and not is_column_numbers(self.grid, row):
-                self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
+                self._without_points(row)
             skip(self.found, row, "repeated-header" if repeated else "no-points")
+
+    def _without_points(self, row: int) -> None:
+        """Report a unit without a number: what stands in the place of one, or that nothing does."""
+        heads = {cell.column: cell.meaning or "score" for cell in self.found.header.columns.header}
+        bad = [(column, one) for column in self.columns for one in convert([self.grid.at(row, column)]).bad]
+        for column, one in bad:
+            cell = self.grid.address(row, column)
+            self.notes.error(one.code, cell, one.found, one.expected, column=heads[column])
+        if not bad:
+            self.notes.error("unit-without-points", first_cell(self.found, row), found=self._name(row))
 
     def _name(self, row: int) -> str:
         return unit_in(self.grid.at(row, self.unit))
