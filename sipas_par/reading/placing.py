@@ -271,11 +271,16 @@ class Placer:
             for sums, told in product((plain, [*map(sub, plain, bonus)]) if any(bonus) else (plain,), (levels, ())):
                 trees = trees_of_sums(values, sums, told)
                 if len(trees) == 1:
-                    return paths_of(trees[0])
+                    return [] if self._repeats(rows, trees[0]) else paths_of(trees[0])
                 if len(trees) > 1 and not told:
                     self._doubtful(rows, *trees)
                     return None
         return []
+
+    def _repeats(self, rows: Sequence[int], ends: Sequence[int]) -> bool:
+        """Say whether a row stands right below one of the same name: it is there twice, and no part of itself."""
+        names = [self.lines[at].name for at in rows]
+        return any(end > at + 1 and names[at] == names[at + 1] for at, end in enumerate(ends))
 
     def _doubtful(self, rows: Sequence[int], one: Sequence[int], other: Sequence[int]) -> None:
         """Name the first row that holds other rows in one tree of sums than in another."""

@@ -131,6 +131,12 @@ def test_the_look_of_rows_settles_which_tree_it_is():
     assert [row.code for row in card] == ["1", "1.1", "1.2", "1.2.1", "1.2.2", "2"]
 
 
+def test_a_row_that_stands_there_twice_is_no_part_of_itself():
+    made = bare(3)
+    made.lines.insert(4, [*made.lines[4]])
+    assert read(made)
+
+
 def test_a_broken_cell_spoils_its_column_only():
     made = bare(2)
     made.lines[3][2] += 5
