@@ -225,9 +225,11 @@ class Placer:
 
     def _by_order(self) -> None:
         """Give the rows of a table without codes, or with a running number only, the places that their sums prove."""
+        if any(path and len(path) > 1 for path in self.paths):
+            return
         rows = [at for at, line in enumerate(self.lines) if not line.aside and not self._only_maximum(at)]
-        codes = [code.numbers for at in self.coded if (code := _token(self.lines[at]))]
-        if self.coded and (len(rows) > len(codes) + 1 or codes != [(number,) for number in range(1, len(codes) + 1)]):
+        numbers = [code.numbers for at in self.coded if (code := _token(self.lines[at]))]
+        if numbers and (len(rows) > len(numbers) + 1 or numbers != [(at,) for at in range(1, len(numbers) + 1)]):
             return
         called = [at for at in rows if is_total(self.lines[at].label)]
         for total in dict.fromkeys((*called, *rows[-1:], *rows[:1])):

@@ -86,14 +86,10 @@ def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree)
 
 
 def _of_the_unit(found: Found, cell: HeaderCell) -> HeaderCell:
-    """Take a column headed by the unit's own name for its result, where none is called one; best and least are no unit's."""
-    if cell.claim is not None or turned(cell.text) == "lost":
-        return cell
-    said = {one.claim.meaning for one in found.header.columns.header if one.claim}
-    if "max_score" in said and fold(cell.own) in words("rows", "bounds"):
-        return replace(cell, claim=Claim("other"))
-    own = found.titles.unit.value and unit_key(cell.own) == unit_key(found.titles.unit.value)
-    return replace(cell, claim=Claim("score")) if own and not said & SCORES else cell
+    """Take a column headed by the unit's own name for its result, where none is called one."""
+    unit, heads = found.titles.unit.value, found.header.columns.header
+    own = unit and cell.claim is None and not turned(cell.text) and unit_key(cell.own) == unit_key(unit)
+    return replace(cell, claim=Claim("score")) if own and not any(c.meaning in SCORES for c in heads) else cell
 
 
 def _shown_as_percent(found: Found, rows: Sequence[int], place: int, cells: Column) -> bool:

@@ -245,41 +245,31 @@ def read_one(
 def _one_code(grid: Grid, header: Header) -> tuple[Grid, Header]:
     """Return the table with the codes of all levels in one column: left of the names, whatever stands over them."""
     columns, body = header.columns, range(header.body, len(grid.rows))
-    heads = {cell.column: cell for cell in columns.header}
+    named, known = (columns.by_meaning.get(meaning, ()) for meaning in ("name", "code"))
+    if header.kind not in {"points", "survey"} or not named or (known and named[-1].column < 2):
+        return grid, header
 
     def holds_codes(column: int) -> bool:
         filled = [cell for cell in grid.column(column, body) if cell != ""]
         return bool(filled) and sum(token(cell) is not None for cell in filled) * 5 >= len(filled) * 4
 
-    names = tuple(cell for cell in columns.by_meaning.get("name", ()) if not holds_codes(cell.column))
-    if not names or header.kind not in {"points", "survey"}:
-        return grid, header
-    free = {
-        column
-        for column in range(names[0].column)
-        if column not in heads or heads[column].meaning in {"", "code", "name"}
-    }
-    places = [column for column in sorted(free) if holds_codes(column)]
-    known = columns.by_meaning.get("code", ())
+    names = tuple(cell for cell in named if not holds_codes(cell.column))
+    heads = {place: HeaderCell(place, grid.address(header.bottom, place), (), None) for place in range(grid.width)}
+    heads |= {cell.column: cell for cell in columns.header}
+    left = range(names[0].column if names else 0)
+    places = [place for place in left if heads[place].meaning in {"", "code", "name"} and holds_codes(place)]
     codes = _joined_codes(grid, body, places) if len(places) > 1 else None
-    if codes is None and (known or not places or places[0] not in heads):
+    if not places or (codes is None and (known or not heads[places[0]].path)):
         return grid, header
     first, *others = places if codes else places[:1]
-    coded = {column: replace(heads[column], claim=Claim("code")) for column in (first, *others) if column in heads}
-    bare = HeaderCell(first, grid.address(header.bottom, first), (), Claim("code"))
-    meant = {**columns.by_meaning, "code": (coded.get(first, bare),), "name": names}
+    coded = {place: replace(heads[place], claim=Claim("code")) for place in (first, *others)}
+    meant = {**columns.by_meaning, "code": (coded[first],), "name": names}
     kept = tuple(coded.get(cell.column, cell) for cell in columns.header)
-    numeric = columns.numeric - {*places}
-    header = replace(header, columns=replace(columns, header=kept, by_meaning=meant, numeric=numeric))
-    if not codes:
-        return grid, header
-    rows = [
-        ["" if place in others and at in body else cell for place, cell in enumerate(cells)]
-        for at, cells in enumerate(grid.rows)
-    ]
-    for at, code in codes.items():
-        rows[at][first] = code
-    return replace(grid, rows=rows), header
+    columns = replace(columns, header=kept, by_meaning=meant, numeric=columns.numeric - {*places})
+    rows = [*grid.rows]
+    for at, code in (codes or {}).items():
+        rows[at] = [code if at == first else "" if at in others else cell for at, cell in enumerate(rows[at])]
+    return replace(grid, rows=rows), replace(header, columns=columns)
 
 
 def _joined_codes(grid: Grid, body: range, places: Sequence[int]) -> dict[int, Cell] | None:
