@@ -276,19 +276,19 @@ def _joined_codes(grid: Grid, body: range, places: Sequence[int]) -> dict[int, C
     """Return the code of every row where each level has a column; ``None`` where one of the columns counts the rows."""
     codes: dict[int, Cell] = {}
     above: dict[int, str] = {}
+    deepest: set[int] = set()
     for at in body:
         filled = {place: shown(cell) for place in places if (cell := grid.at(at, place)) != ""}
         if not filled:
             continue
-        own, text = [*filled.items()][-1]
-        if any(
-            above.get(place) != upper and not text.startswith(upper) for place, upper in filled.items() if place != own
-        ):
+        *uppers, (own, text) = filled.items()
+        if any(above.get(place) != upper and not text.startswith(upper) for place, upper in uppers):
             return None
+        deepest.add(own)
         above = {place: upper for place, upper in above.items() if place < own} | filled
         plain = text.isdecimal() and all(place in above for place in places if place < own)
         codes[at] = ".".join(above[place] for place in sorted(above)) if plain else grid.at(at, own)
-    return codes
+    return codes if len(deepest) > 1 else None
 
 
 def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
@@ -304,11 +304,13 @@ def _one_name(grid: Grid, header: Header, notes: Notes) -> Grid:
     order = sorted(
         counts, key=lambda column: (column in again, -column if column in again else -counts[column].total())
     )
-    # A text that comes again, as in merged cells, is the name of what stands above.
+    # What the next row says too, as in merged cells, is the name of what stands above both.
+    twice = {c: [one == other for one, other in pairwise(("", *held, ""))] for c, held in texts.items()}
     own = []
     for at in range(len(body)):
         filled = [column for column in order if texts[column][at]]
-        own.append(next((c for c in filled if counts[c][texts[c][at]] == 1), filled[0] if filled else None))
+        alone = (column for column in filled if not any(twice[column][at : at + 2]))
+        own.append(next(alone, filled[0] if filled else None))
     names = ["" if column is None else shown(texts[column][at]) for at, column in enumerate(own)]
     fullest, borne = max(held.total() for held in counts.values()), {*names}
     for cell in (cell for cell in cells if cell.column in again or counts[cell.column].total() * 5 < fullest * 4):

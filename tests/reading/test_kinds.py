@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from kind_tables import KINDS, Tree, bare, in_names, in_one_cell, level_names, levels, weighted
+from kind_tables import KINDS, Kind, Tree, bare, in_names, in_one_cell, level_names, levels, weighted
 
 import sipas_par as sp
 from sipas_par.findings import ReadError, errors_of
@@ -164,6 +164,21 @@ def test_a_column_that_counts_the_rows_is_no_level():
     cards = made.cards()
     assert made.right(cards)
     assert [row.code for row in cards[0]][:2] == ["1", "1.1"]
+
+
+def test_a_column_of_one_number_is_no_level():
+    made = levels(4, heads=("Kỳ", "Mã", ""))
+    for row in made.lines[1:-1]:
+        row[:3] = [1, next(filter(None, row[:3])), ""]
+    assert [row.code for row in made.cards()[0]][:2] == ["1", "1.1"]
+
+
+def test_a_name_that_comes_again_elsewhere_stays_the_own_name_of_its_rows():
+    names = ["Báo cáo", "Đi họp", "Kế hoạch", "Kiểm tra", "Tuyên truyền", "Báo cáo"]
+    lines = [[number, name, f"Cách tính {number}", 2, 1] for number, name in enumerate(names, 1)]
+    head = ["STT", "Tiêu chí", "Nội dung đánh giá", "Điểm tối đa", "Điểm đạt được"]
+    made = Kind([head, *lines, ["", "Tổng điểm", "", 12, 6]], {}, (12, 6))
+    assert [row.name for row in made.cards()[0]] == names
 
 
 # --- maxima that have no column
