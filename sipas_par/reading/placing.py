@@ -227,18 +227,37 @@ class Placer:
         """Give the rows of a table without codes, or with a running number only, the places that their sums prove."""
         if any(path and len(path) > 1 for path in self.paths):
             return
+        heads = [at for at in self.coded if all(cells[at] is None for cells in self.values.values())]
         rows = [at for at, line in enumerate(self.lines) if not line.aside and not self._only_maximum(at)]
         numbers = [code.numbers for at in self.coded if (code := _token(self.lines[at]))]
-        if numbers and (len(rows) > len(numbers) + 1 or numbers != [(at,) for at in range(1, len(numbers) + 1)]):
+        counted = len(rows) <= len(numbers) + 1 and numbers == [(at,) for at in range(1, len(numbers) + 1)]
+        if self.coded and heads != self.coded and not counted:
             return
+        rows = [at for at in rows if at not in heads]
         called = [at for at in rows if is_total(self.lines[at].label)]
         for total in dict.fromkeys((*called, *rows[-1:], *rows[:1])):
             below = [at for at in rows if at not in called and at != total and (at < total or total == rows[0])]
             paths = self._proven(below, total) if len(below) > 2 else []
-            if paths and not (self.coded and max(map(len, paths)) == 1):
-                self._placed(dict(zip(below, paths, strict=True)), total)
-            if paths or paths is None:
+            placed = dict(zip(below, paths or (), strict=False))
+            placed = self._under(heads, placed) if heads else placed
+            if placed and (heads or not self.coded or max(map(len, placed.values())) > 1):
+                self._placed(placed, total)
+            if placed or paths is None:
                 return
+
+    def _under(self, heads: Sequence[int], paths: Mapping[int, Path]) -> dict[int, Path]:
+        """Hang rows below the headings without points that they follow; none where a row holds rows of two headings."""
+        placed: dict[int, Path] = {}
+        below: dict[int, Path] = {}
+        for at, path in paths.items():
+            head = max((one for one in heads if one < at), default=-1)
+            if head < 0 or (len(path) > 1 and head not in below):
+                return {}
+            if len(path) == 1:
+                number = below[head][-1] + 1 if head in below else 1
+                below = {head: (*(self.paths[head] or ()), number)}
+            placed[at] = (*below[head], *path[1:])
+        return placed
 
     def _placed(self, paths: Mapping[int, Path], whole: int) -> None:
         """Give rows without codes the places that sums prove, and say it once."""

@@ -45,7 +45,7 @@ from sipas_par.reading.placing import (
 )
 from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
 from sipas_par.reading.roles import Ladder, read_numbers
-from sipas_par.reading.rows import gather, rows_added
+from sipas_par.reading.rows import add_headings, gather, rows_added
 from sipas_par.text.names import clean
 from sipas_par.text.numbers import half_up, shared_points
 from sipas_par.text.vocabulary import words_as_listed
@@ -103,6 +103,7 @@ def understand(found: Found, only: Sequence[int] | None = None) -> Understanding
     aside = ({place for place, meaning in claims.items() if meaning in _ASIDE} | set(texts.values())) - by_hand
     wanted = columns.numeric | by_hand | {place for place, meaning in claims.items() if meaning in POINTS}
     body = gather(found, tuple(sorted(wanted - aside)), only)
+    add_headings(found, body)
     if not body.lines:
         raise ReadError(nothing_filled(found))
     found = layout_doubts(found, body, texts)

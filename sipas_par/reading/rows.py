@@ -228,6 +228,21 @@ class _Gatherer:
                 return
 
 
+def add_headings(found: Found, body: Body) -> None:
+    """Take rows of a name alone for the headings of a table without any code, where one stands above all of its rows."""
+    if body.items:
+        return
+    name, alone = found.header.columns.one("name") or 0, {*found.grid.alone}
+    rows = [line.row for line in body.lines if not is_total(line.label)]
+    heads = [at for at in range(found.header.body, max(rows, default=0)) if (at, name) in alone]
+    if len(heads) < 2 or heads[0] > rows[0]:
+        return
+    lines = [Line(at, Token("roman", (number,)), found.grid.text(at, name)) for number, at in enumerate(heads, 1)]
+    body.lines[:] = sorted((*body.lines, *lines), key=lambda line: line.row)
+    places = {found.grid.address(at, name) for at in heads}
+    found.notes.skipped[:] = [row for row in found.notes.skipped if row.cell not in places]
+
+
 def _announces(one: Line, other: Line) -> bool:
     """Say whether a line has the code and the name of the next: the title of a section, above the head of its table."""
     codes = [line.code if isinstance(line.code, Token) else token(line.code) for line in (one, other)]

@@ -113,6 +113,15 @@ def _numeral(node, other=""):
     return ROMAN[node.path[0] - 1] if len(node.path) == 1 else other
 
 
+def headed(seed, *, code=None):
+    """Head the criteria of each field by its name alone, or with its numeral, without points."""
+    made = bare(seed, code=code)
+    fields = {top.name for top in Tree(seed).tops}
+    at = made.lines[0].index("Nội dung")
+    made.lines = [line[: at + 1] if line[at] in fields else line for line in made.lines]
+    return made
+
+
 def _counter():
     numbers = count(1)
     return lambda _: next(numbers)
@@ -128,6 +137,8 @@ NO_CODES = {
     "dashes": lambda seed: bare(seed, code=lambda node: _numeral(node, "-")),
     "counted": lambda seed: bare(seed, code=_counter()),
     "two-columns": lambda seed: bare(seed, columns=("max", "score")),
+    "headings": headed,
+    "headings-coded": lambda seed: headed(seed, code=_numeral),
 }
 
 # --- a column for each level
