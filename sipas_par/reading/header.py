@@ -382,15 +382,6 @@ def _by_shape(
     texts = {c.column: {shown(v) for v in cells[c.column] if isinstance(v, str)} for c in free if c not in coded}
     texts = {column: found for column, found in texts.items() if column not in numeric}
     best = max(texts, key=lambda column: sum(map(len, texts[column])), default=None)
-    # "Tiêu chí" may stand over codes, and the names beside them under nothing.
-    over = by_meaning.get("name", ())[:1]
-    beside = [cell for cell in bare if over and cell.column == over[0].column + 1 and cell.column in texts]
-    if (
-        beside
-        and "code" not in by_meaning
-        and sum(token(cell) is not None for cell in cells[over[0].column]) * 5 >= len(cells[over[0].column]) * 3
-    ):
-        by_meaning |= {"code": over, "name": (*beside,)}
     place = next((known[0].column for meaning in ("name", "unit", "month") if (known := by_meaning.get(meaning))), None)
     if place is None and best is not None and sum(map(len, texts[best])) > 2 * len(rows):
         place = best

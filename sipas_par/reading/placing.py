@@ -15,17 +15,7 @@ from sipas_par.model.criteria import Step
 from sipas_par.reading.card import nothing_filled
 from sipas_par.reading.codes import Token, resolve, token
 from sipas_par.reading.numbers import parse, says_not_assessed
-from sipas_par.reading.relations import (
-    CENT,
-    HUNDRED,
-    ZERO,
-    Tree,
-    added,
-    paths_of,
-    trees_of_sums,
-    unit_of,
-    with_sums,
-)
+from sipas_par.reading.relations import CENT, HUNDRED, ZERO, Tree, added, paths_of, trees_of_sums, unit_of, with_sums
 from sipas_par.reading.rows import Rows, first_cell, first_text, is_total, rows_added, skip
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, words

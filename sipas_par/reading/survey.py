@@ -32,12 +32,7 @@ from sipas_par.reading.identity import Said
 from sipas_par.reading.numbers import BLANKS, convert, is_blank
 from sipas_par.reading.relations import HUNDRED
 from sipas_par.reading.rows import first_cell, gather, is_total
-from sipas_par.reading.unit_rows import (
-    UnitRows,
-    check_numbering,
-    checked_ranks,
-    units_twice,
-)
+from sipas_par.reading.unit_rows import UnitRows, check_numbering, checked_ranks, units_twice
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import claim, contains, turned, words

@@ -253,9 +253,13 @@ def _one_code(grid: Grid, header: Header) -> tuple[Grid, Header]:
         filled = [cell for cell in grid.column(column, body) if cell != ""]
         return bool(filled) and sum(token(cell) is not None for cell in filled) * 5 >= len(filled) * 4
 
-    names = tuple(cell for cell in named if not holds_codes(cell.column))
     heads = {place: HeaderCell(place, grid.address(header.bottom, place), (), None) for place in range(grid.width)}
     heads |= {cell.column: cell for cell in columns.header}
+    names = tuple(cell for cell in named if not holds_codes(cell.column))
+    # "Tiêu chí" may stand over codes, and the names beside them under nothing.
+    beside = heads.get(named[-1].column + 1)
+    if not names and beside and not beside.path and beside.column not in columns.numeric:
+        names = (beside,)
     left = range(names[0].column if names else 0)
     places = [place for place in left if heads[place].meaning in {"", "code", "name"} and holds_codes(place)]
     codes = _joined_codes(grid, body, places) if len(places) > 1 else None

@@ -193,38 +193,22 @@ def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_
 
 def _weigh(found: Found, rows: list[int], total: _Group) -> None:
     """Leave parts out of the total that it weighs by the shares in their heads, "Thẩm định (70%)": they are no points of it."""
-    heads = {cell.column: cell for cell in found.header.columns.header}
+    grid, heads = found.grid, {cell.column: cell for cell in found.header.columns.header}
     told = {part: _WEIGHT.search(heads[total.columns[part]].text) for part in _PARTS if part in total.columns}
     shares = {part: value for part, share in told.items() if share and (value := parse(share[1]))}
     whole = next((total.columns[part] for part in ("score", "percent") if part in total.columns), None)
     if whole is None or len(shares) < 2 or sum(shares.values()) != HUNDRED:
         return
-    printed, parts = (
-        _counted(found.grid, rows, whole),
-        [_counted(found.grid, rows, total.columns[part]) for part in shares],
-    )
-    sums = [
-        exact_sum(
-            value * share / HUNDRED for value, share in zip(values, shares.values(), strict=True) if value is not None
-        )
-        for values in zip(*parts, strict=True)
-    ]
-    off = [
-        at
-        for at, (value, made) in enumerate(zip(printed, sums, strict=True))
-        if value is None or abs(value - made) > CENT
-    ]
+    printed, *parts = (_counted(grid, rows, column) for column in (whole, *(total.columns[part] for part in shares)))
+    weights = [share / HUNDRED for share in shares.values()]
+    sums = [exact_sum((v or ZERO) * w for v, w in zip(line, weights, strict=True)) for line in zip(*parts, strict=True)]
+    off = [at for at, value in enumerate(printed) if value is None or abs(value - sums[at]) > CENT]
     if len(off) * 5 > len(rows):
         return
     for at in off:
-        cell = found.grid.address(rows[at], whole)
-        found.notes.error(
-            "parts-do-not-sum",
-            cell,
-            printed[at],
-            half_up(sums[at], 2),
-            row=shown(found.grid.at(rows[at], _unit_column(found.header))),
-        )
+        unit = shown(grid.at(rows[at], _unit_column(found.header)))
+        place, made = grid.address(rows[at], whole), half_up(sums[at], 2)
+        found.notes.error("parts-do-not-sum", place, printed[at], made, row=unit)
     for part, share in shares.items():
         found.notes.decide("weighted", cell=heads[total.columns.pop(part)].cell, share=share)
 
