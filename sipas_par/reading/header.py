@@ -71,11 +71,14 @@ def find_header(grid: Grid, chosen: Mapping[str, int] = MappingProxyType({})) ->
 def with_maxima(grid: Grid, header: Header) -> Grid | None:
     """Return the grid with the maxima that cells or names state in a column of their own: "0,75/1", "… (tối đa 1,5 điểm)"."""
     known, body, own = header.columns.by_meaning, range(header.body, len(grid.rows)), grid.width
-    if "name" not in known or "unit" in known:
+    spoken = [
+        c for c in header.columns.header if header.columns.titled or contains(fold(c.text), words("points", "words"))
+    ]
+    if "name" not in known or "unit" in known or not spoken:
         return None
     rows = [[*row, *[""] * (own + 1 - len(row))] for row in grid.rows]
     place, head, stated = known["name"][0].column, "Điểm tối đa", False
-    for cell in (cell for cell in header.columns.header if cell.meaning in {*SCORES, "max_score", ""}):
+    for cell in (cell for cell in spoken if cell.meaning in {*SCORES, "max_score", ""}):
         texts = {at: shown(rows[at][cell.column]) for at in body}
         pairs = {at: (found[1], found[2]) for at, text in texts.items() if (found := _OF_MAXIMUM.fullmatch(text))}
         signs = {(one > other) - (one < other) for pair in pairs.values() for one, other in [map(_number, pair)]}
@@ -94,7 +97,7 @@ def with_maxima(grid: Grid, header: Header) -> Grid | None:
         told = {at: parted for at in body if (parted := _maximum_in(as_text(rows[at][place])))}
         scored = [cell.column for cell in header.columns.header if cell.meaning in SCORES]
         counted = [at for at in body if any(is_number(rows[at][column]) for column in scored)]
-        if "max_score" in known or len(told) < _FEW or sum(at in told for at in counted) * 2 < len(counted):
+        if "max_score" in known or sum(at in told for at in counted) < max(_FEW, len(counted) / 2):
             return None
         for at, (name, value) in told.items():
             rows[at][place], rows[at][own] = name, value

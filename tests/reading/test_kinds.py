@@ -201,6 +201,20 @@ def test_ranks_are_no_points_of_a_maximum():
     assert made.cards() == []
 
 
+@pytest.mark.parametrize("head", ["Kết quả", "Đúng hạn/Tổng số"])
+def test_counts_of_a_table_that_speaks_of_no_points_are_none(head):
+    made = in_one_cell(5, head=head)
+    made.titles = [["KẾT QUẢ GIẢI QUYẾT HỒ SƠ NĂM 2023"], []]
+    assert made.cards() == []
+
+
+def test_names_with_points_in_a_table_without_points_make_none():
+    made = in_names(5)
+    for row in made.lines[1:]:
+        row[2:] = ["đã làm", "đủ"]
+    assert made.cards() == []
+
+
 def test_points_above_their_maximum_here_and_below_it_there_are_not_parted():
     made = in_one_cell(5)
     for row in made.lines[1::2]:
