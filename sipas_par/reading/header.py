@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import POINTS
-from sipas_par.model.units import provinces, unit_kind, unit_name
+from sipas_par.model.units import provinces, unit_key, unit_kind, unit_name
 from sipas_par.reading import book
 from sipas_par.reading.book import as_text, letters, shown
 from sipas_par.reading.codes import token
@@ -78,7 +78,10 @@ def with_maxima(grid: Grid, header: Header) -> Grid | None:
         return None
     rows = [[*row, *[""] * (own + 1 - len(row))] for row in grid.rows]
     place, head, stated = known["name"][0].column, "Điểm tối đa", False
-    for cell in (cell for cell in spoken if cell.meaning in {*SCORES, "max_score", ""}):
+    for cell in spoken:
+        both = cell.meaning == "other" and contains(fold(cell.text), words("rows", "maxima"))
+        if not both and cell.meaning not in {*SCORES, "max_score", ""}:
+            continue
         texts = {at: shown(rows[at][cell.column]) for at in body}
         pairs = {at: (found[1], found[2]) for at, text in texts.items() if (found := _OF_MAXIMUM.fullmatch(text))}
         signs = {(one > other) - (one < other) for pair in pairs.values() for one, other in [map(_number, pair)]}
@@ -91,6 +94,8 @@ def with_maxima(grid: Grid, header: Header) -> Grid | None:
         # What the header calls the maximum stays it, and the points stand apart.
         named = cell.meaning == "max_score"
         place, head, stated = cell.column, "Điểm đạt được" if named else "Điểm tối đa", True
+        # "Điểm (đạt/tối đa)" is left with what the column now holds.
+        rows[header.bottom][place] = "Điểm đạt được" if both else rows[header.bottom][place]
         for at, pair in pairs.items():
             rows[at][cell.column], rows[at][own] = pair[first != named], pair[first == named]
     if not stated:
@@ -298,6 +303,12 @@ def _satisfaction_of_all(header: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ..
         year = told.year if told else None
         read.append(replace(cell, claim=Claim("value", year=year)) if worded or cell.column in ours else cell)
     return tuple(read)
+
+
+def of_the_unit(cell: HeaderCell, columns: Columns, unit: str) -> HeaderCell:
+    """Take a column headed by the unit's own name for its result, where none is called one."""
+    own = unit and cell.claim is None and not turned(cell.text) and unit_key(cell.own) == unit_key(unit)
+    return replace(cell, claim=Claim("score")) if own and not any(c.meaning in SCORES for c in columns.header) else cell
 
 
 def _by_field(header: tuple[HeaderCell, ...]) -> tuple[HeaderCell, ...]:

@@ -7,20 +7,20 @@ over are an error that names both. Every role keeps its reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
 from sipas_par.model.criteria import POINTS
-from sipas_par.model.units import unit_key
 from sipas_par.reading.book import letters
 from sipas_par.reading.card import column_missing
 from sipas_par.reading.columns import HeaderCell, cited, speaks
+from sipas_par.reading.header import of_the_unit
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
 from sipas_par.text.names import fold
-from sipas_par.text.vocabulary import SCORES, Claim, contains, turned, words
+from sipas_par.text.vocabulary import SCORES, contains, turned, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,8 +69,8 @@ class Numbers(Series):
 
 def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree) -> list[Numbers]:
     """Convert every column of numbers; a header that names points makes one, whatever it holds."""
-    grid = found.grid
-    header = {cell.column: _of_the_unit(found, cell) for cell in found.header.columns.header}
+    grid, columns = found.grid, found.header.columns
+    header = {cell.column: of_the_unit(cell, columns, found.titles.unit.value) for cell in columns.header}
     numbers = []
     for place in range(grid.width):
         if place in aside:
@@ -83,13 +83,6 @@ def read_numbers(found: Found, rows: Sequence[int], aside: set[int], tree: Tree)
             percent = 2 * len(cells.percent_signs) > count or _shown_as_percent(found, rows, place, cells)
             numbers.append(Numbers(head, cells, tree, hidden=place in grid.hidden_columns, percent=percent))
     return numbers
-
-
-def _of_the_unit(found: Found, cell: HeaderCell) -> HeaderCell:
-    """Take a column headed by the unit's own name for its result, where none is called one."""
-    unit, heads = found.titles.unit.value, found.header.columns.header
-    own = unit and cell.claim is None and not turned(cell.text) and unit_key(cell.own) == unit_key(unit)
-    return replace(cell, claim=Claim("score")) if own and not any(c.meaning in SCORES for c in heads) else cell
 
 
 def _shown_as_percent(found: Found, rows: Sequence[int], place: int, cells: Column) -> bool:
@@ -354,6 +347,8 @@ class Ladder:
             self._take("score", column, "only")
         elif column.adds.holds or not self.roles.keys() & set(_PARTS):
             raise self._doubt("reached-or-lost", [column])
+        else:
+            self._derived(most)
 
     def _against(self, column: Numbers, refuted: Numbers) -> None:
         """Report a header that names a column as the result, and sums that say it is another."""

@@ -241,6 +241,7 @@ def in_one_cell(seed, form="{score}/{most}", *, head="Điểm đạt được", 
 IN_ONE_CELL = {
     "score": in_one_cell,
     "both": lambda seed: in_one_cell(seed, head="Điểm đạt/Điểm tối đa"),
+    "brackets": lambda seed: in_one_cell(seed, head="Điểm (đạt/tối đa)"),
     "reversed": lambda seed: in_one_cell(seed, "{most}/{score}", head="Điểm tối đa/Điểm đạt"),
     "spaced": lambda seed: in_one_cell(seed, "{score} / {most}", head="Kết quả"),
     "unit": lambda seed: in_one_cell(seed, "{score}/{most} điểm", head="Điểm"),

@@ -435,6 +435,17 @@ def test_the_choice_given_as_an_example_is_what_a_header_names_else_the_last(tmp
     assert (finding.code, finding.expected) == ("two-results", letter)
 
 
+def test_a_column_whose_sums_fit_by_half_is_no_reason_to_take_the_self_assessment(tmp_path):
+    """One wrong cell of a heading spoils its own sum and the total; two sums are left of four."""
+    lines = ["BẢNG ĐIỂM PAR INDEX NĂM 2023", "STT;Nội dung;Thang điểm;Tự đánh giá;Điểm phúc tra", "1;Chỉ đạo;10;9;8,5"]
+    lines += ["1.1;Kế hoạch;8;8;6,5", "1.1.1;Ban hành;5;5;4", "1.1.2;Báo cáo;3;3;2,5", "1.2;Kiểm tra;2;1;1"]
+    lines += ["2;Thể chế;5;5;3", "2.1;Rà soát;3;3;2", "2.2;Xử lý;2;2;1", ";Tổng điểm;15;14;10,5"]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(ReadError, match="two-results"):
+        sp.load_par_index(path)
+
+
 def test_a_table_that_is_refused_says_an_error(tmp_path):
     """Rows without any code and without a total: nothing tells their levels."""
     lines = ["BẢNG ĐIỂM PAR INDEX NĂM 2023", "Nội dung;Điểm tối đa;Điểm đạt", "Kế hoạch;15;12,75", "Báo cáo;8;7,25"]
