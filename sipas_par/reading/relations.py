@@ -258,7 +258,7 @@ def trees_of_sums(values: Sequence[Sequence[int]], whole: Sequence[int], levels:
     """Return the trees in which every row is a leaf or the sum of the rows right below it, and the tops make the whole.
 
     A tree is the list of where the rows below each row end; of many only two are told, of too many two empty ones. Rows
-    right below a row have one of the ``levels``, and no higher one than it.
+    right below a row have one of the ``levels``, and no higher one than it; one row alone has a deeper one.
     """
     count, steps, aim = len(values), 0, tuple(whole)
     if tuple(map(sum, zip(*values, strict=True))) == aim:
@@ -284,7 +284,8 @@ def trees_of_sums(values: Sequence[Sequence[int]], whole: Sequence[int], levels:
                     joined = [(one, other) for one in before for other in below]
                     told = begun.setdefault(end, {})
                     told[more] = [*told.get(more, ()), *joined][:2]
-                    if more == wanted:
+                    # A row that holds one of the same points, and one beside it, are told apart by their levels only.
+                    if more == wanted and (any(sums) or head < 0 or (levels and levels[at] > levels[head])):
                         found[end] = [*found.get(end, ()), *((end, one) for one in joined)][:2]
             if steps > _MOST_STEPS:
                 return [[], []]
