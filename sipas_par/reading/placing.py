@@ -36,8 +36,8 @@ Sums = dict[int, "Decimal | None"]
 
 
 def _exact(value: Decimal | None) -> int:
-    """Return points as a whole number of millionths; a blank part is nothing."""
-    return int((value or ZERO).scaleb(6))
+    """Return points as a whole number of hundred-millionths; a blank part is nothing."""
+    return round((value or ZERO).scaleb(8))
 
 
 # So many rows called a total are looked at as one.
@@ -266,7 +266,7 @@ class Placer:
         usable = [
             column
             for column, cells in self.values.items()
-            if (most := cells[whole]) and all(ZERO <= (cells[at] or ZERO) <= most for at in rows)
+            if len(rows) > 1 and (most := cells[whole]) and all(ZERO <= (cells[at] or ZERO) <= most for at in rows)
         ]
         pairs = (
             [[c for c in usable if c in {one, self.maximum}] for one in usable] if self.maximum in usable[:9] else []
@@ -370,7 +370,7 @@ class Placer:
             above = run[0] - 1
             path = self.paths[above] if above >= 0 else None
             plain = [at for at in run if not self._only_maximum(at)]
-            if not path or len(plain) < 2 or above not in leaves:
+            if not path or not plain or len(run) < 2 or above not in leaves:
                 continue
             flat = self._fits(above, self._sums(run), len(run))
             below = [(number,) for number in range(1, len(run) + 1)] if flat else self._proven(plain, above)

@@ -155,6 +155,18 @@ def test_a_row_that_stands_there_twice_is_no_part_of_itself():
     assert read(made)
 
 
+def test_points_that_are_not_rounded_add_up():
+    made = bare(1)
+    third = [[name, 3, 3, 1 / 3 * part] for name, part in (("Kế hoạch", 2), ("Báo cáo", 5), ("Kiểm tra", 7))]
+    made.lines[1:] = [
+        ["Chỉ đạo", 9, 9, 14 / 3],
+        *third,
+        ["Thể chế", 3, 3, 2 / 7],
+        ["Tổng cộng", 12, 12, 14 / 3 + 2 / 7],
+    ]
+    assert [row.code for row in made.cards()[0]] == ["1", "1.1", "1.2", "1.3", "2"]
+
+
 def test_a_broken_cell_spoils_its_column_only():
     made = bare(2)
     made.lines[3][2] += 5
@@ -163,19 +175,23 @@ def test_a_broken_cell_spoils_its_column_only():
     assert "children-do-not-sum" in errors([card])
 
 
+def trees(*points, whole):
+    return trees_of_sums([(int(one * 10**8),) for one in points], (whole * 10**8,))
+
+
 def test_trees_of_sums():
-    assert trees_of_sums([(3,), (1,), (2,), (4,)], (10,)) == [[1, 2, 3, 4]]
-    assert trees_of_sums([(3,), (1,), (2,), (4,)], (7,)) == [[3, 2, 3, 4]]
-    assert trees_of_sums([(3,), (1,), (2,), (4,)], (8,)) == []
-    assert trees_of_sums([(2,), (1,), (1,), (1,)], (3,)) == [[3, 2, 3, 4]]
-    assert len(trees_of_sums([(10 * points,) for points in (3, 1, 0.5, 0.5, 1, 0.5, 0.5)], (30,))) == 2
+    assert trees(3, 1, 2, 4, whole=10) == [[1, 2, 3, 4]]
+    assert trees(3, 1, 2, 4, whole=7) == [[3, 2, 3, 4]]
+    assert trees(3, 1, 2, 4, whole=8) == []
+    assert trees(2, 1, 1, 1, whole=3) == [[3, 2, 3, 4]]
+    assert len(trees(3, 1, 0.5, 0.5, 1, 0.5, 0.5, whole=3)) == 2
     assert paths_of([3, 2, 3, 4]) == [(1,), (1, 1), (1, 2), (2,)]
 
 
 def test_a_search_that_takes_too_long_finds_no_tree(monkeypatch):
-    assert trees_of_sums([(1,)] * 600, (300,)) == []
+    assert trees(*[1] * 600, whole=300) == []
     monkeypatch.setattr("sipas_par.reading.relations._MOST_STEPS", 9)
-    assert trees_of_sums([(2,), (1,), (1,)] * 9, (18,)) == [[], []]
+    assert trees(*[2, 1, 1] * 9, whole=18) == [[], []]
     with pytest.raises(ReadError, match="column-missing"):
         bare(1).cards()
 
