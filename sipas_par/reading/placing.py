@@ -288,11 +288,11 @@ class Placer:
                     return paths_of(trees[0])
                 if trees and not told:
                     # The sums make several trees, or one that the looks of the rows speak against.
-                    self._doubtful(rows, *trees, range(1, len(rows) + 1))
+                    self._doubtful(rows, *[*trees, range(1, len(rows) + 1)][:2])
                     return None
         return []
 
-    def _doubtful(self, rows: Sequence[int], one: Sequence[int], other: Sequence[int], *_more: Sequence[int]) -> None:
+    def _doubtful(self, rows: Sequence[int], one: Sequence[int], other: Sequence[int]) -> None:
         """Name the first row that holds other rows in one tree of sums than in another."""
         at = next((at for at, ends in enumerate(zip(one, other, strict=True)) if ends[0] != ends[1]), None)
         if at is None:

@@ -199,6 +199,11 @@ def test_a_search_that_takes_too_long_finds_no_tree(monkeypatch):
 # --- several columns of codes
 
 
+def test_every_column_of_codes_is_told_as_one(tmp_path):
+    reading = sp.read_table(saved(tmp_path / "a.xlsx", levels(4)))
+    assert [cell.meaning for cell in reading.header] == ["code"] * 3 + ["name", "max_score", "self_score", "score"]
+
+
 def test_a_column_that_counts_the_rows_is_no_level():
     made = levels(4, heads=("TT", "", ""))
     for number, row in enumerate(made.lines[1:-1], 1):
