@@ -135,7 +135,7 @@ def _against_published(card: PointsTable | SurveyTable, published: Published) ->
         row = card.overall
         national = published.component(card.year, "SIPAS")
         if national is not None:
-            pairs.append(("national_mean", row.national_mean, national.value, national.origin.publisher))
+            pairs.append(("national_mean", row.national_mean, national.value, national.origin.name))
         pairs += _announced(published, card, "value", row.value, card.year)
         pairs += _announced(published, card, "earlier", row.earlier, card.earlier_year)
     else:
@@ -166,7 +166,7 @@ def _rank_against_published(card: PointsTable, published: Published) -> Iterator
     if str(fact.value).partition("/")[0].strip() == str(total.rank):
         yield Told("", 1)
         return
-    facts = {"found": fact.value, "expected": total.rank, "origin": total.origin.publisher}
+    facts = {"found": fact.value, "expected": total.rank, "origin": total.origin.name}
     yield finding_at(card, "published-rank-differs", "warning", fact.cell, **facts)
 
 
@@ -178,7 +178,7 @@ def _announced(
     # "Thành phố Lạng Sơn" is a city in the province that bears the name, and nothing is announced of it.
     province = fold(unit_name(card.unit)) in provinces()
     total = published.total(card.index, card.unit, year) if year is not None and province else None
-    return [] if total is None else [(column, value, total.score, total.origin.publisher)]
+    return [] if total is None else [(column, value, total.score, total.origin.name)]
 
 
 _POINT_COLUMNS = ("max_score", "self_score", "appraised", "surveyed", "score")
