@@ -1,6 +1,6 @@
 """Renew the English catalogue: python .ci/words.py.
 
-Every message inside `_`, `N_` or `ngettext` and every word of `text/labels.toml` is listed in sipas_par/locale/en/LC_MESSAGES/sipas_par.po, in the order of the code. A new
+Every message inside `_`, `N_` or `ngettext` and every word of the tables of words is listed in sipas_par/locale/en/LC_MESSAGES/sipas_par.po, in the order of the code. A new
 one is added empty, for a person to translate (the command then ends with 1); one that nothing prints any more is dropped.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "sipas_par"
 FILE = PACKAGE / "locale/en/LC_MESSAGES/sipas_par.po"
-LABELS = "text/labels.toml"
+TABLES = ("text/labels.toml", "replies/words.toml")
 KEYWORDS = {"_", "N_", "ngettext"}
 
 
@@ -41,15 +41,16 @@ def extracted() -> Catalog:
                 # Vietnamese has no plural: the one form stands for both.
                 message = (text.value, text.value) if call.func.id == "ngettext" else text.value
                 catalogue.add(message, locations=[(path.relative_to(PACKAGE).as_posix(), None)])
-    for word in said(tomllib.loads((PACKAGE / LABELS).read_text(encoding="utf-8"))):
-        catalogue.add(word, locations=[(LABELS, None)])
+    for table in TABLES:
+        for word in said(tomllib.loads((PACKAGE / table).read_text(encoding="utf-8"))):
+            catalogue.add(word, locations=[(table, None)])
     return catalogue
 
 
 def said(table: dict[str, Any]) -> Iterator[str]:
     """Yield every text of a table and of the tables in it."""
     for value in table.values():
-        yield from said(value) if isinstance(value, dict) else (value,)
+        yield from said(value) if isinstance(value, dict) else [value] if isinstance(value, str) else value
 
 
 def known() -> Catalog:

@@ -278,7 +278,7 @@ def _plan(basis: _Basis) -> tuple[Made, ...]:
     except SipasParError as error:
         made = (failed(f"ke-hoach/{NAME}", title, error),)
     book = attempt(f"ke-hoach/{NAME}.xlsx", _("Mục tiêu, nhiệm vụ: sửa ở đây"), plan.workbook)
-    return (*made, replace(book, findings=(*book.findings, *plan.aims.findings)))
+    return (*made, replace(book, findings=(*book.findings, *plan.findings)))
 
 
 def _paper(basis: _Basis, mandate: Mandate, formats: tuple[str, ...]) -> tuple[Made, ...]:

@@ -431,3 +431,25 @@ def test_what_cannot_be_assumed_is_named(words, named, capsys):
 def test_points_cannot_be_assumed_in_a_survey(capsys):
     assert main(["flag", str(SIPAS), "--if", "1=1"]) == 2
     assert "[what-if-needs-points]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["brief", "--formats"], "html"),
+        (["plan", "--formats", "pptx"], "“pptx”"),
+        (["plan", "--templates", "khong-co"], "khong-co"),
+        (["start", ""], "FOLDER"),
+    ],
+)
+def test_what_is_refused_is_named_with_what_would_do(line, said, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    try:
+        code = main(line)
+    except SystemExit as ended:
+        code = ended.code
+    assert code == 2
+    words = capsys.readouterr().err
+    assert said in words
+    assert "None" not in words
+    assert not list(tmp_path.iterdir())

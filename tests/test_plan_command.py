@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -353,3 +354,43 @@ def test_a_plan_of_another_province_or_year_is_not_used_and_says_so(tmp_path, un
     inputs = sp.find_inputs(folder=tmp_path)
     assert inputs.plans == ()
     assert [why.code for _name, why in inputs.unused] == [code]
+
+
+def test_what_the_office_wrote_and_the_plan_cannot_print_is_named(here, capsys):
+    shipped(here)
+    assert main(["plan"]) == 0
+    book = openpyxl.load_workbook(OUT / "ke-hoach-khac-phuc.xlsx")
+    sheet = book.worksheets[1]
+    heads = {cell.value: cell.column for cell in sheet[3]}
+    rows = {sheet.cell(row, 1).value: row for row in range(4, sheet.max_row + 1)}
+    task, target = heads["Nhiệm vụ, giải pháp"], heads["Mục tiêu 2024"]
+    sheet.cell(rows["3.4.4"], task).value = "(Gợi ý) Giữ gợi ý nhưng sửa"
+    sheet.cell(rows["1.6"], target).value = "=1+0.25"
+    for code, name, words in (("1.1.1", "Kế hoạch", "Giữ vững"), ("", "Việc chung", "Tập huấn")):
+        for column, value in ((1, code), (2, name), (task, words)):
+            sheet.cell(sheet.max_row + (column == 1), column).value = value
+    book.save(here / "data/raw/phu_luc.xlsx")
+    capsys.readouterr()
+    assert main(["plan"]) == 0
+    said = capsys.readouterr().err
+    assert "[plan-suggestion-edited]" in said
+    assert "Giữ gợi ý nhưng sửa" in said
+    assert said.count("[plan-words-unused]") == 2
+    assert "Tập huấn" in said
+    assert "[plan-target-unreadable]" in said
+    assert "=1+0.25" in said
+
+
+def test_where_all_is_at_maximum_nothing_is_to_be_remedied(here):
+    shipped(here)
+    inputs = sp.find_inputs()
+    rows = tuple(
+        replace(row, score=row.max_score, appraised=row.max_score, surveyed=None, self_score=None)
+        for row in inputs.card.criteria
+    )
+    full = replace(inputs, card=replace(inputs.card, criteria=rows, total=None))
+    words = [
+        plain(block.text) for block in PlanReport(full, assign(full.card)).document().blocks if hasattr(block, "text")
+    ]
+    assert not [text for text in words if "khắc phục 0" in text or "(0,00 điểm" in text]
+    assert any(text.startswith("1. Mục đích: duy trì") for text in words)

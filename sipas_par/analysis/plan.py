@@ -15,7 +15,7 @@ from sipas_par.model.scorecard import Scorecard, extended
 from sipas_par.reading.plan import Plan, PlanLine, unsound, within
 from sipas_par.text.display import cached_rows
 from sipas_par.text.names import fold
-from sipas_par.text.numbers import ZERO, exact_sum
+from sipas_par.text.numbers import HUNDRED, ZERO, exact_sum
 
 if TYPE_CHECKING:
     from sipas_par.analysis.results import Results
@@ -72,14 +72,28 @@ class Aims:
 
     def target(self, code: str) -> Decimal | None:
         """Return the target of a field, or of ``total``, ``rank``, ``sipas``: of the annex, else of the meeting file, else a published one."""
-        said = (plan.target(code) for plan in (self.plan, self.meeting_goals) if plan)
-        own = next((target for target in said if target is not None), None)
+        said = (plan.by_code.get(code) for plan in (self.plan, self.meeting_goals) if plan)
+        row = self._scales.get(code)
+        own = next(
+            (one.target for one in said if one and one.target is not None and (not row or within(one, row))), None
+        )
         if own is not None or code not in {"total", "rank", "sipas"}:
             return own
         known = self.results.own_target("SIPAS" if code == "sipas" else self.results.card.index, self.year)
         if known is None or code != "rank":
             return None if known is None else known.value
         return None if known.rank is None else Decimal(known.rank)
+
+    @cached_property
+    def _scales(self) -> dict[str, Criterion | PlanLine]:
+        """What targets are held against: every row of the table, the total and the survey's index."""
+        card, overall = self.results.card, self.results.survey_overall
+        most = card.max_score + max(card.adjusted_score - card.score, ZERO)
+        # A target may count on 100 what is not assessed.
+        known = None if card.missing or card.not_assessed else card.adjusted_score
+        total = PlanLine("total", "", None if card.not_assessed else most, known, None, "")
+        survey = PlanLine("sipas", "", HUNDRED, overall.value if overall else None, None, "")
+        return {**{row.code: row for row in card}, "total": total, "sipas": survey}
 
     @cached_rows
     def rows(self) -> tuple[Aim, ...]:
@@ -129,15 +143,15 @@ class Aims:
 
     def _found(self) -> Iterator[Finding]:
         file = self.plan.file if self.plan else self.results.card.source.file
-        rows = {row.code: row for row in self.results.card}
         for plan in filter(None, (self.plan, self.meeting_goals)):
-            yield from (*plan.findings, *unsound(plan, rows))
+            yield from (*plan.findings, *unsound(plan, self._scales))
         if self.plan and self.meeting_goals:
             for goal in self.meeting_goals.lines:
                 planned = self.plan.target(goal.code)
                 if planned is not None and planned != goal.target:
                     where = (("of", goal.name), ("meeting", self.meeting_goals.file))
                     yield Finding("plan-meeting-differ", "warning", file, "", "", planned, goal.target, where)
+        yield from self._unused()
         total, blank = self.target("total"), (("open", self.whole.open),)
         if total is not None and not self.whole.silent and total != self.promised:
             yield Finding("plan-agencies-differ", "warning", file, found=self.promised, expected=total, facts=blank)
@@ -153,6 +167,14 @@ class Aims:
                 facts = (("field", group.code), ("open", own.open))
                 found = group.score + own.aimed
                 yield Finding("plan-field-differs", "warning", file, found=found, expected=target, facts=facts)
+
+    def _unused(self) -> Iterator[Finding]:
+        """Name what the office wrote for a row that is not below its maximum: the annex has no place for it."""
+        below, file = {row.code for row in self.rows}, self.plan.file if self.plan else ""
+        for line in self.plan.lines if self.plan else ():
+            if (words := line.task or line.cause or line.product) and line.code not in below:
+                sheet, _sep, cell = line.cell.rpartition("!")
+                yield Finding("plan-words-unused", "warning", file, sheet, cell, words, line.code)
 
 
 Verdict = Literal["reached", "missed", "unplanned", "unknown"]

@@ -77,7 +77,8 @@ def milestones(results: Results, shown: Sequence[Milestone]) -> Figure:
     parts = "; ".join(f"{milestone_name(one)} {points(one.target)}" for one in shown)
     scale = _("Thang điểm từ {start} đến {end}").format(start=points(start), end=points(end))
     listed = NARROW.get()
-    keys = [Key(words, face, edge=face) for (face, _ink), words in zip(_LOOKS, _parts(), strict=True)]
+    looks = zip(_LOOKS, _parts(results), (results.loss.not_recognised, results.achievable), strict=True)
+    keys = [Key(words, face, edge=face) for (face, _ink), words, amount in looks if amount]
     head = Head(
         title=title,
         keys=keys if listed else (),
@@ -112,8 +113,13 @@ def milestones(results: Results, shown: Sequence[Milestone]) -> Figure:
     return sheet.figure
 
 
-def _parts() -> tuple[str, str]:
-    return _("chưa được công nhận"), _("tự nhận chưa đạt")
+def _parts(results: Results) -> tuple[str, str]:
+    """Return what the two segments are: points in a table that was not self-assessed are conceded by nobody."""
+    loss = results.loss
+    rest = _("tự nhận chưa đạt")
+    if loss.unclaimed:
+        rest = _("khắc phục được còn lại") if loss.not_recognised or loss.conceded else _("khắc phục được")
+    return _("chưa được công nhận"), rest
 
 
 def _label(one: Milestone) -> tuple[str, str]:
@@ -144,7 +150,7 @@ def _segments(sheet: Sheet, base: float, low: float, unit: float, results: Resul
     ends = list(map(float, exact))
     bar(low, ends[0], EMPTY, EMPTY)
     amounts = (results.loss.not_recognised, results.achievable)
-    for (start, end), (face, ink), amount, words in zip(pairwise(ends), _LOOKS, amounts, _parts(), strict=True):
+    for (start, end), (face, ink), amount, words in zip(pairwise(ends), _LOOKS, amounts, _parts(results), strict=True):
         if end <= start:
             continue
         x, width = bar(start, end, face)

@@ -205,7 +205,7 @@ class _Parser(argparse.ArgumentParser):
         name = kind.removeprefix("argument ")
         action = next((one for one in self._actions if name in {"/".join(one.option_strings), one.metavar}), None)
         if action is not None:
-            usual = "1, 2, 3" if action.type is int else str(action.metavar)
+            usual = "1, 2, 3" if action.type is int else str(action.metavar or action.default or action.dest)
             expected = ", ".join(map(str, action.choices or ())) or usual
             given = re.fullmatch(r"invalid [\w ]+: (['\"])(.+?)\1(?: \(choose from .*\))?", named)
             if given is None:

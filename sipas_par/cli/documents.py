@@ -248,7 +248,7 @@ def plan(options: argparse.Namespace) -> int:
     if replies := _returned(options, assignment, day):
         plan, found = PlanReport(inputs, assignment, answers_by_code(replies), replies.agreed), replies.findings
     shared.step(_("Lập kế hoạch khắc phục"))
-    document, found = plan.document(Path(options.templates)), (*found, *plan.aims.findings)
+    document, found = plan.document(shared.templates_of(options)), (*found, *plan.findings)
     made = {f"{NAME}.{form}": render(document, form, letterhead) for form in formats}
     require_unchanged()
     paths, aside = shared.write(options.out, {**made, f"{NAME}.xlsx": plan.workbook()})
@@ -262,9 +262,9 @@ def drafts(options: argparse.Namespace) -> int:
     from sipas_par.replies.collect import folder_of
     from sipas_par.replies.drafts import draft_files, sent_of
 
-    own = Path(options.templates)
     if options.copy:
-        return _copy(own)
+        return _copy(Path(options.templates))
+    own = shared.templates_of(options)
     formats, letterhead = shared.documents_of(options)
     day = shared.day_of(options.as_of)
     for folder in filter(None, (options.replies, options.delegates)):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document.render import DOCUMENT_FORMATS, letterhead_of, require_formats
-from sipas_par.files import OutputFolder, one_run
+from sipas_par.files import OWN_TEMPLATES, OutputFolder, one_run
 from sipas_par.findings import Finding, UsageError, errors_of, gathered, report
 from sipas_par.text.i18n import _
 from sipas_par.text.labels import example_line, label
@@ -60,9 +60,17 @@ def documents_of(
     options: argparse.Namespace, known: Sequence[str] = DOCUMENT_FORMATS, *, always: Container[str] = ()
 ) -> tuple[tuple[str, ...], bytes | None]:
     """Return the formats asked for, but those that are made ``always``, and the letterhead; refuse what cannot be made."""
-    formats = tuple(form for form in formats_of(options.formats) if form not in always)
-    require_formats(formats, known)
+    asked = formats_of(options.formats)
+    formats = tuple(form for form in asked if form not in always)
+    require_formats(formats or asked, known)
     return formats, letterhead_of(options.letterhead, formats)
+
+
+def templates_of(options: argparse.Namespace) -> Path:
+    """Return the folder of the office's own templates; one that is named must be there."""
+    from sipas_par.replies.collect import folder_of
+
+    return Path(options.templates) if options.templates == OWN_TEMPLATES else folder_of(options.templates)
 
 
 def day_of(words: str | None) -> dt.date | None:

@@ -36,6 +36,8 @@ _REPORT = "reports/briefing.html"
 
 def start(options: argparse.Namespace) -> int:
     """Lay out the folder, say what was left as it was and what to do first; print the folder."""
+    if not options.folder.strip():
+        raise UsageError(Finding("option-missing", "error", found="FOLDER"))
     folder, year = Path(options.folder), options.year
     province = _province(options.province, year) if options.province else None
     left = []

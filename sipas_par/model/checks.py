@@ -135,7 +135,7 @@ def _against_published(card: PointsTable | SurveyTable, published: Published) ->
         row = card.overall
         national = published.component(card.year, "SIPAS")
         if national is not None:
-            pairs.append(("national_mean", row.national_mean, national.value, national.origin.publisher))
+            pairs.append(("national_mean", row.national_mean, national.value, national.origin.name))
         pairs += _announced(published, card, "value", row.value, card.year)
         pairs += _announced(published, card, "earlier", row.earlier, card.earlier_year)
     else:
@@ -166,7 +166,7 @@ def _rank_against_published(card: PointsTable, published: Published) -> Iterator
     if str(fact.value).partition("/")[0].strip() == str(total.rank):
         yield Told("", 1)
         return
-    facts = {"found": fact.value, "expected": total.rank, "origin": total.origin.publisher}
+    facts = {"found": fact.value, "expected": total.rank, "origin": total.origin.name}
     yield finding_at(card, "published-rank-differs", "warning", fact.cell, **facts)
 
 
@@ -178,7 +178,7 @@ def _announced(
     # "Thành phố Lạng Sơn" is a city in the province that bears the name, and nothing is announced of it.
     province = fold(unit_name(card.unit)) in provinces()
     total = published.total(card.index, card.unit, year) if year is not None and province else None
-    return [] if total is None else [(column, value, total.score, total.origin.publisher)]
+    return [] if total is None else [(column, value, total.score, total.origin.name)]
 
 
 _POINT_COLUMNS = ("max_score", "self_score", "appraised", "surveyed", "score")
@@ -257,7 +257,9 @@ def _bounds(card: PointsTable) -> Iterator[Finding | Told]:
     for row in card.criteria:
         if row.adjusts:
             continue
-        if row.max_score is not None and row.max_score <= 0:
+        # Where all below is not assessed, some tables take its maximum out of the rows above.
+        apart = row.max_score == 0 and row.code in card.not_assessed_below
+        if row.max_score is not None and row.max_score <= 0 and not apart:
             yield finding(card, row, "maximum-not-positive", "error", "max_score", found=row.max_score)
         for column in ("self_score", "appraised", "surveyed", "score"):
             value = getattr(row, column)

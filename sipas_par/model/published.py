@@ -65,10 +65,15 @@ class Origin(Fields):
         """The file beside the tables and its sheet; the document of a public page."""
         return ", ".join(filter(None, self.id.split("#"))) if self.in_hand else self.document
 
+    @property
+    def name(self) -> str:
+        """Who published it; of a file without a publisher, which one."""
+        return self.publisher or self.place
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AnnouncementDay(Fields):
-    """The day on which the results of an index and year, or a province's target, were announced.
+    """The day on which the results of an index and year, or one figure known from elsewhere, were announced.
 
     ``evidence`` is ``"derived"`` where only a later day is known: that of the first dated page which prints them.
     """
@@ -357,9 +362,9 @@ class Published(Shows):
     def announcement(self, row: Dated) -> AnnouncementDay | None:
         """Return when the figures of an index and year were announced; ``None`` where no day is known."""
         index = getattr(row, "index", SIPAS if isinstance(row, SipasFigure) else PAR)
-        measure = _TARGET if getattr(row, "measure", "") == _TARGET else RESULT
-        key = (index, row.year, measure)
-        return next((one for one in self.announcements if (one.index, one.year, one.measure) == key), None)
+        own = getattr(row, "measure", "")
+        known = {one.measure: one for one in self.announcements if (one.index, one.year) == (index, row.year)}
+        return known.get(own) or (known.get(RESULT) if own != _TARGET else None)
 
     def announced_on(self, row: Dated) -> dt.date:
         """Return the day from which a figure may be printed.
@@ -521,7 +526,7 @@ def _key(row: Figure) -> object:
 def _differs(row: Figure, old: Figure, name: str, code: str = "announced-differs") -> Finding:
     """Tell that two sources print different figures: an error when both lie in the folder, since neither goes first."""
     what = [str(getattr(row, key)) for key in ("index", "unit", "scope", "name") if getattr(row, key, "")]
-    other = old.origin.publisher or old.origin.place
+    other = old.origin.name
     facts = (("what", ", ".join(what)), ("year", row.year), ("column", name), ("other", other))
     severity: Severity = "warning" if old.origin.url else "error"
     file, found, expected = row.origin.id.partition("#")[0], getattr(row, name), getattr(old, name)

@@ -100,7 +100,7 @@ def _broken(  # noqa: PLR0917 - what is printed, what it stands against, what is
     index = PAR if isinstance(row, FieldFigure) else row.index
     subject = row.scope if isinstance(row, Aggregate) else row.unit
     said: tuple[Fact, ...] = (
-        ("index", index), ("year", row.year), ("subject", subject), ("origin_a", row.origin.publisher),
+        ("index", index), ("year", row.year), ("subject", subject), ("origin_a", row.origin.name),
         ("origin_b", other.publisher), ("kept", kept), *facts,
     )  # fmt: skip
     finding = Finding(code, "warning", file=file, found=found, expected=expected, facts=said)

@@ -36,12 +36,13 @@ Sums = dict[int, "Decimal | None"]
 
 
 def _exact(value: Decimal | None) -> int:
-    """Return points as a whole number of millionths; a blank part is nothing."""
-    return int((value or ZERO).scaleb(6))
+    """Return points as a whole number of hundred-millionths; a blank part is nothing."""
+    return round((value or ZERO).scaleb(8))
 
 
 # So many rows called a total are looked at as one.
 _TOTALS = 8
+_BULLET, _ACRONYM = re.compile(r"[-–+•*·]"), 8
 _ROUND = (10, HUNDRED)
 """Scales that an index is brought to."""
 _ELSEWHERE = frozenset({"rank", "change", "other", "earlier", "national_mean", "self_score"})
@@ -265,7 +266,7 @@ class Placer:
         usable = [
             column
             for column, cells in self.values.items()
-            if (most := cells[whole]) and all(ZERO <= (cells[at] or ZERO) <= most for at in rows)
+            if len(rows) > 1 and (most := cells[whole]) and all(ZERO <= (cells[at] or ZERO) <= most for at in rows)
         ]
         pairs = (
             [[c for c in usable if c in {one, self.maximum}] for one in usable] if self.maximum in usable[:9] else []
@@ -279,19 +280,17 @@ class Placer:
                 _exact(adjusted(self.values[c], self.lines, self.adjustments)) if c != self.maximum else 0
                 for c in columns
             ]
-            for sums, told in product((plain, [*map(sub, plain, bonus)]) if any(bonus) else (plain,), (levels, ())):
+            for sums, told in product(
+                (plain, [*map(sub, plain, bonus)]) if any(bonus) else (plain,), dict.fromkeys((levels, ()))
+            ):
                 trees = trees_of_sums(values, sums, told)
-                if len(trees) == 1:
-                    return [] if self._repeats(rows, trees[0]) else paths_of(trees[0])
-                if len(trees) > 1 and not told:
-                    self._doubtful(rows, *trees)
+                if len(trees) == 1 and told == levels:
+                    return paths_of(trees[0])
+                if trees and not told:
+                    # The sums make several trees, or one that the looks of the rows speak against.
+                    self._doubtful(rows, *[*trees, range(1, len(rows) + 1)][:2])
                     return None
         return []
-
-    def _repeats(self, rows: Sequence[int], ends: Sequence[int]) -> bool:
-        """Say whether a row stands right below one of the same name: it is there twice, and no part of itself."""
-        names = [self.lines[at].name for at in rows]
-        return any(end > at + 1 and names[at] == names[at + 1] for at, end in enumerate(ends))
 
     def _doubtful(self, rows: Sequence[int], one: Sequence[int], other: Sequence[int]) -> None:
         """Name the first row that holds other rows in one tree of sums than in another."""
@@ -304,19 +303,25 @@ class Placer:
         ]
         self._error("levels-doubtful", rows[at], self.lines[rows[at]].label[:80], " / ".join(spans))
 
-    def _levels(self, rows: Sequence[int]) -> list[int]:
+    def _levels(self, rows: Sequence[int]) -> tuple[int, ...]:
         """Return how deep each row looks: by its indent, its bullet, its capitals, the word before its number; none if all look alike."""
         name = self.found.header.columns.one("name") or 0
-        looks = []
-        for at in rows:
-            text = self.found.grid.at(self.lines[at].row, name)
-            bare = text.lstrip() if isinstance(text, str) else ""
-            worded = next((word for word in words("rows", "code_words") if fold(bare).startswith(f"{word} ")), "")
-            looks.append(
-                (len(str(text)) - len(bare), bare[:1] if not bare[:1].isalnum() else "", bare.isupper(), worded)
+        texts = [str(self.found.grid.at(self.lines[at].row, name)) for at in rows]
+        bares = [text.lstrip() for text in texts]
+        worded = [
+            next((w for w in words("rows", "code_words") if fold(bare).startswith(f"{w} ")), "") for bare in bares
+        ]
+        looks = [
+            (
+                len(text) - len(bare),
+                _BULLET.match(bare) and bare[0],
+                bare.isupper() and len(bare) > _ACRONYM,
+                all(worded) and word,
             )
+            for text, bare, word in zip(texts, bares, worded, strict=True)
+        ]
         order = [*dict.fromkeys(looks)]
-        return [order.index(look) for look in looks] if len(order) > 1 else []
+        return tuple(order.index(look) for look in looks) if len(order) > 1 else ()
 
     def _headings(self) -> None:
         """Give headings without a code their place: a row that holds the sum of the rows that follow it."""
@@ -365,7 +370,7 @@ class Placer:
             above = run[0] - 1
             path = self.paths[above] if above >= 0 else None
             plain = [at for at in run if not self._only_maximum(at)]
-            if not path or len(plain) < 2 or above not in leaves:
+            if not path or not plain or len(run) < 2 or above not in leaves:
                 continue
             flat = self._fits(above, self._sums(run), len(run))
             below = [(number,) for number in range(1, len(run) + 1)] if flat else self._proven(plain, above)

@@ -63,7 +63,7 @@ _PLACE = re.compile(r"(?!.*\b(?:tăng|giảm|thêm|bậc|up|down)\b)\D*(\d{1,3})
 class PlanLine:
     """One line of the annex: a criterion, a field, or ``total``, ``rank``, ``sipas``; blanks are empty.
 
-    ``unread`` is a target that is no number, as it is written.
+    ``unread`` is a target that is no number, as it is written, ``suggested`` what still stands as a suggestion, by column.
     """
 
     code: str
@@ -79,6 +79,7 @@ class PlanLine:
     support: str = ""
     deadline: str = ""
     unread: str = ""
+    suggested: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def unsound(plan: Plan, rows: Mapping[str, Criterion | PlanLine]) -> Iterator[Fi
             yield Finding("plan-target-outside", "warning", *place, line.target, row.max_score, facts)
         elif line.target is not None and row.score is not None and line.target < row.score and line.code != "rank":
             yield Finding("plan-target-below", "warning", *place, line.target, row.score, facts)
-        elif line.score is not None and row.score is not None and line.score != row.score:
+        elif line.code[:1].isdigit() and line.score is not None and row.score is not None and line.score != row.score:
             yield Finding("plan-base-differs", "warning", *place, line.score, row.score, facts)
 
 
@@ -223,11 +224,16 @@ def _lines(sheet: Grid, head: int, columns: dict[str, int], file: str, findings:
             # The total of a table, and the remarks below it, are no lines of the plan.
             if shown and said["code"]:
                 findings.append(Finding("plan-line-unknown", "warning", file, sheet.name, cell, said["code"]))
+            if words := _own(said.get("task", "")):
+                named = said["code"] or said["name"]
+                findings.append(Finding("plan-words-unused", "warning", file, sheet.name, cell, words, named))
             continue
         value = sheet.at(row, columns["target"])
         target = _target(code, value if not isinstance(value, str) else shown)
+        shown = shown or sheet.unsolved.get(cell, "")
         if shown and target is None:
-            findings.append(Finding("plan-target-unreadable", "warning", file, sheet.name, cell, said["target"]))
+            found = said["target"].strip() or shown
+            findings.append(Finding("plan-target-unreadable", "warning", file, sheet.name, cell, found))
         most, score = (
             number_in(sheet.at(row, columns[key])) if key in columns else None for key in ("max_score", "score")
         )
@@ -237,8 +243,11 @@ def _lines(sheet: Grid, head: int, columns: dict[str, int], file: str, findings:
         if says_none(said.get("product", "")):
             said["product"] = ""
         texts = {key: _own(said.get(key, "")) for key in _TEXTS}
+        suggested = tuple((key, said[key].strip()) for key in _TEXTS if said.get(key, "").strip() and not texts[key])
         unread = said["target"].strip() if shown and target is None else ""
-        yield PlanLine(code, said["name"], most, score, target, f"{sheet.name}!{cell}", unread=unread, **texts)
+        yield PlanLine(
+            code, said["name"], most, score, target, f"{sheet.name}!{cell}", unread=unread, suggested=suggested, **texts
+        )
 
 
 def _own(words: str) -> str:

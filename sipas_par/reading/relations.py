@@ -248,6 +248,8 @@ def trio(whole: Series, one: Series, other: Series) -> Relation:
     return compared("sum", (whole, one, other), rows if both >= 2 else (), test)
 
 
+_NEAR = 100
+"""What values that are not rounded may be off in their sums, in hundred-millionths."""
 _MOST_ROWS, _MOST_STEPS = 500, 600_000
 """Rows and steps after which no tree is looked for: among rows that are all alike every one may hold the next."""
 _Nested = int | tuple["_Nested", ...]
@@ -258,10 +260,10 @@ def trees_of_sums(values: Sequence[Sequence[int]], whole: Sequence[int], levels:
     """Return the trees in which every row is a leaf or the sum of the rows right below it, and the tops make the whole.
 
     A tree is the list of where the rows below each row end; of many only two are told, of too many two empty ones. Rows
-    right below a row have one of the ``levels``, and no higher one than it.
+    right below a row have one of the ``levels``, and no higher one than it; one row alone has a deeper one.
     """
-    count, steps, aim = len(values), 0, tuple(whole)
-    if tuple(map(sum, zip(*values, strict=True))) == aim:
+    count, steps, flat = len(values), 0, map(sum, zip(*values, strict=True))
+    if all(abs(total - most) <= _NEAR for total, most in zip(flat, whole, strict=True)):
         return [[*range(1, count + 1)]]
     if count > _MOST_ROWS:
         return []
@@ -269,22 +271,26 @@ def trees_of_sums(values: Sequence[Sequence[int]], whole: Sequence[int], levels:
     ways: list[_Ways] = [{} for _ in values]
     found: _Ways = {}
     for head in range(count - 1, -2, -1):
-        wanted, found = (tuple(values[head]), {head + 1: [head + 1]}) if head >= 0 else (aim, {})
-        begun: dict[int, dict[tuple[int, ...], list[_Nested]]] = {head + 1: {(0,) * len(aim): [()]}}
+        wanted, found = (values[head], {head + 1: [head + 1]}) if head >= 0 else (whole, {})
+        least, most = [value - _NEAR for value in wanted], [value + _NEAR for value in wanted]
+        begun: dict[int, dict[tuple[int, ...], list[_Nested]]] = {head + 1: {(0,) * len(whole): [()]}}
         for at in range(head + 1, count):
             here = begun.pop(at, {})
             if levels and (levels[at] != levels[head + 1] or (head >= 0 and levels[at] < levels[head])):
                 here = {}
             for sums, before in here.items():
                 more = tuple(map(add, sums, values[at]))
-                if any(map(gt, more, wanted)):
+                if any(map(gt, more, most)):
                     continue
+                # A row that holds one of the same points, and one beside it, are told apart by their levels only.
+                alone = head >= 0 and not any(sums) and not (levels and levels[at] > levels[head])
+                full = not alone and not any(map(gt, least, more))
                 for end, below in ways[at].items():
                     steps += 1
                     joined = [(one, other) for one in before for other in below]
                     told = begun.setdefault(end, {})
                     told[more] = [*told.get(more, ()), *joined][:2]
-                    if more == wanted:
+                    if full:
                         found[end] = [*found.get(end, ()), *((end, one) for one in joined)][:2]
             if steps > _MOST_STEPS:
                 return [[], []]

@@ -267,7 +267,7 @@ def _one_code(grid: Grid, header: Header) -> tuple[Grid, Header]:
         return grid, header
     first, *others = places if codes else places[:1]
     coded = {place: replace(heads[place], claim=Claim("code")) for place in (first, *others)}
-    meant = {**columns.by_meaning, "code": (coded[first],), "name": names}
+    meant = {**columns.by_meaning, "code": tuple(coded.values()), "name": names}
     kept = tuple(coded.get(cell.column, cell) for cell in columns.header)
     columns = replace(columns, header=kept, by_meaning=meant, numeric=columns.numeric - {*places})
     rows = [*grid.rows]

@@ -6,6 +6,8 @@ import contextlib
 import datetime as dt
 import os
 import re
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection as Collection_
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,18 +15,14 @@ from typing import TYPE_CHECKING
 from sipas_par.files import LOG_PREFIX, MEMORY, OutputFolder, cause, one_run, write_atomic
 from sipas_par.findings import Finding, OutputError, ReadError
 from sipas_par.model.meeting import PAPER_DEADLINE
-from sipas_par.replies.collection import MEMORY_NAME, Change, Collection, read_memory, to_json
+from sipas_par.replies.collection import MEMORY_NAME, Answer, Change, Collection, Reply, read_memory, to_json
 from sipas_par.replies.read import FormReader, known_as
 from sipas_par.replies.review import HISTORY_NAME, carried_on, history_json, read_history, tracked
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from collections.abc import Collection as Collection_
-
     from sipas_par.analysis.years import YearRow
     from sipas_par.assignment import Assignment
-    from sipas_par.replies.collection import Answer, Reply
 
 REGISTER_NAME = "so-theo-doi-giai-phap.xlsx"
 

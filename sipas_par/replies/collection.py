@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from cattrs import Converter
@@ -15,7 +17,7 @@ from cattrs import Converter
 from sipas_par.analysis.targets import Expected, expected_back
 from sipas_par.files import digest
 from sipas_par.findings import Finding, Severity, Value, worst_first
-from sipas_par.model.criteria import natural_key
+from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import extended
 from sipas_par.reading.numbers import number_in
 from sipas_par.replies.words import COLUMNS, DECISIONS, FILLED, PROGRESS
@@ -27,11 +29,7 @@ from sipas_par.text.numbers import date, listing
 from sipas_par.text.vocabulary import says_none
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
-
     from sipas_par.assignment import Assignment, Mandate
-    from sipas_par.model.criteria import Criterion
 
 
 @dataclass(frozen=True, slots=True)

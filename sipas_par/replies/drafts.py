@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,9 @@ from sipas_par.document.render import render
 from sipas_par.document.xlsx import Book, widths
 from sipas_par.files import slug
 from sipas_par.findings import Finding, SipasParError
-from sipas_par.model.meeting import DELEGATES_DEADLINE
+from sipas_par.model.meeting import DELEGATES_DEADLINE, Agency, Meeting
 from sipas_par.model.units import agency_key, fold_name, unit_parts
-from sipas_par.reading.book import address
+from sipas_par.reading.book import Grid, Head, address
 from sipas_par.reading.open import read_sheets
 from sipas_par.replies.collect import sent_files
 from sipas_par.replies.words import STATES
@@ -25,12 +26,8 @@ from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import contains, words, words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
-    from sipas_par.model.meeting import Agency, Meeting
-    from sipas_par.reading.book import Grid, Head
     from sipas_par.replies.collection import Collection
 
 

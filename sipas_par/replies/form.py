@@ -6,6 +6,7 @@ import difflib
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +16,10 @@ from xml.etree import ElementTree as ET
 from sipas_par.document.xlsx import HEAD, LOUD_FILL, LOUD_INK, Book, decimals, widths
 from sipas_par.files import OutputFolder, one_run
 from sipas_par.model.components import Component
-from sipas_par.model.criteria import Known
+from sipas_par.model.criteria import Criterion, Known
 from sipas_par.model.meeting import PAPER_DEADLINE
 from sipas_par.model.units import fold_name
-from sipas_par.reading.book import address, as_text, shielded
+from sipas_par.reading.book import Cell, Grid, address, as_text, shielded
 from sipas_par.reading.numbers import number_in
 from sipas_par.replies.words import CAUSES, COLUMNS, FILLED, FORMER, HELP, LOCKED, WORDS, column_label, in_words
 from sipas_par.reports.official import day_of
@@ -27,11 +28,7 @@ from sipas_par.text.labels import banner, label
 from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sipas_par.assignment import Assignment, Mandate
-    from sipas_par.model.criteria import Criterion
-    from sipas_par.reading.book import Cell, Grid
 
 SHEET = "_sipas_par"
 LAYOUT = "1"

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipas_par.assignment import code_text
+from sipas_par.assignment import Assignment, Mandate, code_text
 from sipas_par.files import digest, slug
 from sipas_par.findings import Finding, ReadError
+from sipas_par.findings import Value as FindingValue
 from sipas_par.model.criteria import natural_key
 from sipas_par.model.units import fold_name, unit_key
-from sipas_par.reading.book import address, as_text
+from sipas_par.reading.book import Cell, Grid, address, as_text
 from sipas_par.reading.numbers import number_in
 from sipas_par.reading.open import file_bytes, read_sheets
 from sipas_par.replies.collection import Answer, Reply
 from sipas_par.replies.form import (
     FIGURES,
     SHEET,
+    Edition,
     FormTable,
     PrintedRows,
     cell_comments,
@@ -34,16 +39,8 @@ from sipas_par.text.names import clean, tidy
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from sipas_par.assignment import Assignment, Mandate
-    from sipas_par.findings import Value as FindingValue
     from sipas_par.model.meeting import Agency
     from sipas_par.model.scorecard import Scorecard
-    from sipas_par.reading.book import Cell, Grid
-    from sipas_par.replies.form import Edition
 
 _TOTALS = {fold_name(text) for text in in_every_language(WORDS["total"])}
 _MORE = {fold_name(text) for text in in_every_language(WORDS["more"])}

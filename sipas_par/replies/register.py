@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.document import blocks
-from sipas_par.document.xlsx import EMPTY, FIRST, Book, Column, Formula, Frame, Plan, decimals, put
-from sipas_par.findings import cure, message, where
+from sipas_par.document.xlsx import EMPTY, FIRST, Book, Column, Formula, Frame, Plan, Value, decimals, put
+from sipas_par.findings import Finding, cure, message, where
 from sipas_par.replies.words import (
     CHANGES,
     COLUMNS,
@@ -30,11 +31,7 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from sipas_par.document.blocks import Block
-    from sipas_par.document.xlsx import Value
-    from sipas_par.findings import Finding
     from sipas_par.replies.collection import Answer, Collection
     from sipas_par.reports.report import Report
 

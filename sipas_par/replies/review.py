@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Callout, PageBreak, Paragraph, inline
+from sipas_par.document.blocks import Block, Callout, Document, PageBreak, Paragraph, Table, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.findings import Finding
 from sipas_par.reading.book import Grid, Head, address
 from sipas_par.reading.open import read_sheets
-from sipas_par.replies.collection import Event, read_stored, stored_json
+from sipas_par.replies.collection import Answer, Collection, Event, read_stored, stored_json
 from sipas_par.replies.words import (
     COLUMNS,
     DECISIONS,
@@ -36,14 +38,9 @@ from sipas_par.text.names import fold
 from sipas_par.text.numbers import points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
     from sipas_par.analysis.years import YearRow
-    from sipas_par.document.blocks import Block, Document, Table
     from sipas_par.inputs import Inputs
     from sipas_par.model.scorecard import Scorecard
-    from sipas_par.replies.collection import Answer, Collection
 
 
 HISTORY_NAME = "lich-su-giai-phap.json"

@@ -118,6 +118,8 @@ def work_annex(report: Report) -> tuple[Block, ...]:
         heads={
             "lost": _("Chưa đạt {year}").format(year=report.year),
             "lost_before": _("Chưa đạt {year}").format(year=report.year_before),
+            # The column is there to be written in where the table names nobody.
+            **({} if results.agencies else {"agencies": _("Cơ quan được giao")}),
         },
         folded=("cause", "proposal"),
         total={"name": _("Cộng"), "self_score": claimed, "recognised": whole.score, **sums},

@@ -346,7 +346,12 @@ def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
         title += _(" và thay đổi so với năm {year}").format(year=report.year_before)
     lead = part_of_loss(half, percent(half.share, 1))
     appraised = sum(row.source == "appraised" for row in half.rows)
-    tail = _(" {n} trong số đó thuộc phần thẩm định.").format(n=count_words(appraised)) if appraised else ""
+    words = (
+        _(" Cả {n} đều thuộc phần thẩm định.")
+        if appraised == len(half.rows)
+        else _(" {n} trong số đó thuộc phần thẩm định.")
+    )
+    tail = words.format(n=count_words(appraised)) if appraised else ""
     drawn = None
     if LEAST_DRAWN <= half.leaves <= MOST_IN_HALF:
         drawn = charts.as_block(charts.pareto(report.card, top=half.leaves), anchor="hinh-noi-dung")

@@ -382,7 +382,8 @@ def _agency_table(report: Report, groups: list[Group]) -> Table:
 def _to_explain(group: Group) -> Inline:
     work = [row for row in group.lost_rows if row.source != "surveyed"]
     surveyed = [row for row in group.lost_rows if row.source == "surveyed"]
-    shown = work[:WITH_NAMES]
+    # One more is named rather than counted.
+    shown = work if len(work) == WITH_NAMES + 1 else work[:WITH_NAMES]
     parts: list[Inline | str] = []
     for row in shown:
         others = [name for name in dict.fromkeys(row.agencies) if name != group.name]

@@ -1,7 +1,7 @@
 """Papers arranged from templates kept as data: the conference's script, speeches, notice, reminder and roll, and the plan.
 
-A template is Markdown with fields, conditions and tables, under a head of ``key: value`` lines; what stands below a second line
-``---`` follows the signature. The ones shipped lie beside this module, in ``drafts_vi`` and ``drafts_en``; an office's own of
+A template is Markdown with fields, conditions and tables, under a head of ``key: value`` lines; annexes, which begin pages of
+their own, follow the signature. The ones shipped lie beside this module, in ``drafts_vi`` and ``drafts_en``; an office's own of
 the same name takes the place of one.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Callout, Inline, Letterhead, Paragraph, Table, Text, inline, plain
+from sipas_par.document.blocks import Callout, Inline, Letterhead, PageBreak, Paragraph, Table, Text, inline, plain
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import listed, read_input, slug
 from sipas_par.findings import Finding, ReadError, UsageError
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 _SHIPPED = Path(__file__).parent
 _PLAN = "ke-hoach-khac-phuc"
 _HEAD = ("title", "kind", "subject", "office", "number", "dated", "to", "recipients", "signed", "when", "reason")
-_RULE = "\n---\n"
+_RULE = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 _OPENING = frozenset({"if", "for", "macro", "call", "filter", "block", "with", "raw"})
 _FEW = 5
 # What markdown, formulas or HTML would take for markup, and a number that would begin a list.
@@ -299,22 +301,24 @@ class _Arranger:
 
     def filled(self) -> tuple[dict[str, str], str]:
         """Return the head and the body with what the fields say."""
-        head_text, mark, body = self.template.text.partition(_RULE)
-        if not mark:
+        head_text, *rest = _RULE.split(self.template.text, maxsplit=1)
+        if not rest:
             raise ReadError(Finding("draft-headless", "error", self.template.file, expected=", ".join(_HEAD)))
+        self._head(head_text)
         head = self._head(self._filled(head_text))
         # The body keeps its own lines, so that an error names the line of the file.
-        return head, self._filled("\n" * (head_text.count("\n") + 2) + body, markdown=True)
+        return head, self._filled("\n" * head_text.count("\n") + rest[0], markdown=True)
 
     def document(self, head: dict[str, str], text: str) -> Document:
         """Return the paper: its letterhead, whom it goes to, the body, who signs, and the annexes."""
         end = self._signature(head)
-        before, _rule, after = text.partition(_RULE)
-        body_blocks = self._body(before)
+        body = self._body(text)
+        at = next((place for place, block in enumerate(body) if isinstance(block, PageBreak)), len(body))
+        body_blocks, annexes = body[:at], body[at:]
         if end is not None and body_blocks and isinstance(body_blocks[-1], Paragraph):
             # No signature stands alone on a page.
             body_blocks = (*body_blocks[:-1], replace(body_blocks[-1], keep=True))
-        made = blocks.blocks(self._letterhead(head), self._addressed(head), body_blocks, end, self._body(after))
+        made = blocks.blocks(self._letterhead(head), self._addressed(head), body_blocks, end, annexes)
         return ShownDocument(
             title=head.get("title") or head.get("kind", self.template.name),
             blocks=made,
@@ -344,6 +348,11 @@ class _Arranger:
             for node in tree.find_all(nodes.Name):
                 if node.name not in known | own:
                     self._wrong(node.lineno, node.name, self.fields)
+            for part in tree.find_all(nodes.Getattr):
+                held = None if own & {name.name for name in part.find_all(nodes.Name)} else self._held(part.node)
+                if isinstance(held, dict) and part.attr not in held:
+                    within = _dotted(part.node)
+                    self._wrong(part.lineno, f"{within}.{part.attr}", [f"{within}.{key}" for key in held])
             return environment.from_string(text).render(self.fields)
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             place = (self.template.file, "")
@@ -354,6 +363,13 @@ class _Arranger:
             line = _line_of(error)
             words = "".join(self.template.text.splitlines()[line - 1 : line]).strip()
             raise ReadError(Finding("draft-line", "error", *place, str(line), words)) from None
+
+    def _held(self, node: Any) -> Any:
+        """Return what a name of the template, or a part of one, stands for; ``None`` where it is no field."""
+        if hasattr(node, "name"):
+            return self.fields.get(node.name)
+        held = self._held(node.node) if hasattr(node, "attr") else None
+        return held.get(node.attr) if isinstance(held, dict) else None
 
     def _wrong(self, line: int, found: str, known: Iterable[str]) -> NoReturn:
         """Stop with the line of the template and the names that it may have, the likest first."""
@@ -429,6 +445,10 @@ def _on_one_line(value: object) -> object:
     return _BLANKS.sub(" ", value) if isinstance(value, str) else value
 
 
+def _dotted(node: Any) -> str:
+    return str(node.name) if hasattr(node, "name") else f"{_dotted(node.node)}.{node.attr}"
+
+
 def _environment(finalize: Any) -> Environment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
@@ -446,7 +466,7 @@ def _unclosed(environment: Environment, text: str) -> tuple[int, str, str] | Non
     """Return line, name and words of the innermost tag that nothing closes."""
     tags: list[tuple[int, str, str]] = []
     within: list[str] = []
-    for line, kind, word in environment.lex(text):
+    for line, kind, word in _lexed(environment, text):
         within = [] if kind == "block_begin" else [*within, word]
         if kind != "block_end":
             continue
@@ -456,6 +476,14 @@ def _unclosed(environment: Environment, text: str) -> tuple[int, str, str] | Non
         elif name in _OPENING:
             tags.append((line, name, f"{{% {''.join(within[:-1]).strip()} %}}"))
     return tags[-1] if tags else None
+
+
+def _lexed(environment: Environment, text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield what a template is made of, up to what cannot be read."""
+    from jinja2 import TemplateSyntaxError
+
+    with suppress(TemplateSyntaxError):
+        yield from environment.lex(text)
 
 
 def _line_of(error: BaseException) -> int:

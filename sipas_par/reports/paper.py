@@ -57,7 +57,7 @@ class PaperBasis:
     @cached_property
     def results(self) -> Results:
         """The figures, with the lead agencies of the assignment."""
-        published = self.inputs.published if self.inputs.others else None
+        published = self.inputs.printable if self.inputs.others else None
         return Results.of(self.card, earlier=self.inputs.earlier, published=published, others=self.inputs.others)
 
     @property

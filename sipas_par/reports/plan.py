@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +12,7 @@ from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph, Table, inline
 from sipas_par.document.xlsx import Book, table_sheet
+from sipas_par.findings import Finding
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
 from sipas_par.reports.annexes import Said, full_table, remark_of, suggestion
 from sipas_par.reports.columns import figure, line, printed
@@ -28,7 +30,7 @@ from sipas_par.reports.wording import (
     say,
     successors_named,
 )
-from sipas_par.text.i18n import N_, _, current_language
+from sipas_par.text.i18n import N_, _, current_language, in_every_language
 from sipas_par.text.labels import label
 from sipas_par.text.names import committee_in_full, sentence_case, short_name
 from sipas_par.text.numbers import listing, number, points
@@ -74,6 +76,30 @@ class PlanReport:
         """Return the plan as a document, by the office's own template where its folder ``own`` has one."""
         return arranged(named_template(NAME, own), self._fields, self.report)
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What in the targets and in the office's own annex does not fit."""
+        return (*self.aims.findings, *self._edited())
+
+    def _edited(self) -> Iterator[Finding]:
+        """Name what was written behind the mark of a suggestion: the present suggestion is printed in its place."""
+        plan = self.aims.plan
+        lines = [(row, plan.by_code[row.code]) for row in self.aims.rows if row.code in plan.by_code] if plan else []
+        for row, own in lines:
+            seen = self._suggestions(row)
+            for column, words in own.suggested:
+                said = [words.removeprefix(mark).strip() for mark in in_every_language(SUGGESTED)]
+                if words.strip(".… ") and seen.get(column) not in said:
+                    sheet, _sep, cell = own.cell.rpartition("!")
+                    facts = (("column", _(HEADS[column])),)
+                    yield Finding(
+                        "plan-suggestion-edited", "warning", plan.file if plan else "", sheet, cell, words, None, facts
+                    )
+
+    def _suggestions(self, row: Aim) -> dict[str, str]:
+        by = _("trước ngày 31/12/{next_year}").format(next_year=self.report.next_year)
+        return {"task": suggestion(self.report, row), "product": _proof(row), "deadline": by}
+
     def workbook(self) -> bytes:
         """Return the targets and the annex as a workbook: edited or not, it is read back."""
         report = self.report
@@ -100,7 +126,11 @@ class PlanReport:
         results, whole, total = report.results, aims.whole, aims.target("total")
         names = ["SIPAS", report.card.index] if self.inputs.sipas else [report.card.index]
         ways = {"cong_viec": results.regainable, "dieu_tra": results.surveyed, "chua_ro": results.unclear}
-        subject = _("khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả {names} năm {next_year} của {unit}")
+        subject = (
+            _("khắc phục nội dung chưa đạt điểm tối đa, nâng cao kết quả {names} năm {next_year} của {unit}")
+            if aims.rows
+            else _("duy trì, nâng cao kết quả {names} năm {next_year} của {unit}")
+        )
         return {
             **figures_of(report),
             "chu_de": subject.format(names=listing(names), next_year=report.next_year, unit=report.full_unit),
@@ -168,7 +198,8 @@ class PlanReport:
         for one in report.card.fields:
             name = sentence_case(one.name)
             if one.code in groups:
-                rows.append([one.code, name, *self._aimed(one.code, one.max_score, groups[one.code].score)])
+                group = groups[one.code]
+                rows.append([one.code, name, *self._aimed(one.code, group.max_score, group.score)])
             elif one.state == "not_assessed":
                 apart = {"max_score": one.max_score, "score": label("state", one.state), "target": "–", "aimed": "–"}
                 rows.append(line(keys, code=one.code, measure=name, **apart))
@@ -280,7 +311,7 @@ class PlanReport:
         cause, task, product, agencies, support, deadline = (
             (own.cause, own.task, own.product, own.agencies, own.support, own.deadline) if own else ("",) * 6
         )
-        by = _("trước ngày 31/12/{next_year}")
+        seen = {column: _suggested(words) for column, words in self._suggestions(row).items()}
         joining = "; ".join(one.name for one in self.assignment.mandates if row.code in one.joins)
         owner = f"\n({said.owner})" if said.owner and said.owner not in agencies else ""
         return line(
@@ -290,11 +321,11 @@ class PlanReport:
             name=sentence_case(row.name),
             target=_figure(row.target, self._unread(row.code)),
             cause=self._cause(row, said, cause),
-            task=task or said.task or _suggested(suggestion(self.report, row)),
-            product=product or said.product or _suggested(_proof(row)),
+            task=task or said.task or seen["task"],
+            product=product or said.product or seen["product"],
             agencies=(agencies or "; ".join(row.agencies)) + owner or BLANK,
             support=support or joining or BLANK,
-            deadline=due(deadline) or said.deadline or _suggested(by.format(next_year=self.report.next_year)),
+            deadline=due(deadline) or said.deadline or seen["deadline"],
         )
 
     def _cause(self, row: Aim, said: Said, own: str) -> str:

@@ -53,13 +53,16 @@ def ranking_document(rankings: Sequence[UnitRanking], cards: Sequence[Card], fin
             body += [blocks.heading(2, f"{number_}. {part.name}"), part.table]
     held = {row.unit for one in rankings for row in one.rows}
     left = [card for card in cards if card.unit not in held and unit_kind(card.unit) == "province"]
-    apart = [f"{card.unit} ({card.source.file})" for card in left]
+    apart = dict.fromkeys(card.unit for card in left)
     if apart:
         body.append(
             blocks.note(_("Không xếp hạng cùng, vì là bảng của cả tỉnh: {tables}.").format(tables=listing(apart)))
         )
     if findings:
-        told = [f"{finding.file} {finding.address}: {finding.message()}" for finding in findings]
+        whose: dict[str, dict[str, None]] = {}
+        for card in cards:
+            whose.setdefault(card.source.file, {})[card.unit] = None
+        told = [_accepted(finding, list(whose.get(finding.file, ()))) for finding in findings]
         body += [blocks.heading(2, _("Lỗi số liệu được chấp nhận")), blocks.bullets(dict.fromkeys(told))]
     year = max((one.year or 0 for one in rankings), default=0) or 2000
     name = titles[0] if len(titles) == 1 else _("Xếp hạng các đơn vị")
@@ -248,6 +251,14 @@ def _count(value: int | None) -> Cell:
 
 def _signed(value: int | None) -> str:
     return "–" if value is None else number(value, 0, sign=True) if value else "0"
+
+
+def _accepted(finding: Finding, units: Sequence[str]) -> str:
+    """Say an accepted error, the unit or the sheet and cell where it stands: no document names a file."""
+    sheet = _("trang {sheet}").format(sheet=finding.sheet) if finding.sheet else ""
+    cell = _("ô {cell}").format(cell=finding.cell) if finding.cell else ""
+    place = ", ".join(filter(None, (units[0] if len(units) == 1 else "", sheet, cell)))
+    return f"{capital(place)}: {finding.message()}" if place else finding.message()
 
 
 def ranking_workbook(rankings: Sequence[UnitRanking], document: Document) -> bytes:

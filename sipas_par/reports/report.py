@@ -10,6 +10,7 @@ from sipas_par.analysis.results import Results
 from sipas_par.document.blocks import Inline, inline, ref
 from sipas_par.document.section import Meta
 from sipas_par.model.meeting import Agency
+from sipas_par.model.units import unit_parts
 from sipas_par.reading.plan import goals_in
 from sipas_par.reports.official import BLANK
 from sipas_par.reports.wording import say
@@ -127,7 +128,8 @@ class Report:
         """The decision that the index rests on."""
         year = self.card.year
         held = year is None or _FIRST_OF_FRAMEWORK <= year <= _LAST_OF_FRAMEWORK
-        known = _FRAMEWORK.get(self.card.index) if held else None
+        # The decision is of the provinces' index; districts and communes are ranked by rules of their province.
+        known = _FRAMEWORK.get(self.card.index) if held and not unit_parts(self.card.unit)[0] else None
         return known or _("quy định về {index}").format(index=self.card.index)
 
     @property
@@ -136,6 +138,9 @@ class Report:
         if self.meeting is not None and self.meeting.issuing_office:
             return self.meeting.issuing_office
         province = self.published.province(self.card.unit)
+        kind, own = unit_parts(self.card.unit)
+        if kind:
+            return f"UBND {kind} {own}"
         if province is None:
             return "……………………"
         # The name of an office, as a meeting file gives it: the same in either language.

@@ -270,9 +270,9 @@ class _Slides:
         if not chosen:
             return
         head = [column.head for column in columns(("code", "name", "max_score", "lost", "agencies"))]
-        title = _("{n} nội dung chưa đạt nhiều nhất chiếm {share} số điểm chưa đạt").format(
-            n=len(chosen), share=percent(top.share, 1)
-        )
+        words = _("{n} nội dung chưa đạt nhiều nhất chiếm {share} số điểm chưa đạt")
+        words = _("{n} nội dung chưa đạt điểm tối đa") if len(chosen) == len(self.results.below) else words
+        title = words.format(n=len(chosen), share=percent(top.share, 1))
         place = 0
         for turn in range(_WORST_SLIDES):
             part = chosen[place:]

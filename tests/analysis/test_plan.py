@@ -201,17 +201,33 @@ def test_a_target_names_its_field_as_the_table_numbers_it(of, code):
 
 
 def test_the_meeting_file_sets_targets_where_the_annex_has_none():
-    said = Target("tổng điểm", "90,5"), Target("2", "14"), Target("xếp hạng", "đầu"), Target("mọi mặt", "tốt")
+    said = (
+        Target("tổng điểm", "4,5"),
+        Target("2", "1,5"),
+        Target("1", "14"),
+        Target("xếp hạng", "đầu"),
+        Target("mọi mặt", "tốt"),
+    )
     goals = goals_in(Meeting("Hội nghị", file="meeting.toml", targets=said))
     aims = Aims(Results.of(card()), meeting_goals=goals)
-    assert (aims.target("total"), aims.target("2"), aims.target("rank")) == (D("90.5"), D(14), None)
-    assert [(code, cell) for code, cell in ((one.code, one.cell) for one in aims.findings) if cell.startswith("target")] == [
-        ("plan-target-unreadable", "target 3"), ("plan-line-unknown", "target 4"), ("plan-target-outside", "target 2"),
+    told = [(one.code, one.cell) for one in aims.findings if one.cell.startswith("target")]
+    assert told == [
+        ("plan-target-unreadable", "target 4"), ("plan-line-unknown", "target 5"), ("plan-target-outside", "target 3"),
     ]  # fmt: skip
-    both = Aims(Results.of(card()), plan({"2": "15"}), meeting_goals=goals)
-    assert both.target("2") == 15
+    # What is said not to count does not count.
+    assert [aims.target(code) for code in ("total", "2", "1", "rank")] == [D("4.5"), D("1.5"), None, None]
+    both = Aims(Results.of(card()), plan({"2": "2"}), meeting_goals=goals)
+    assert both.target("2") == 2
     (differ,) = (one for one in both.findings if one.code == "plan-meeting-differ")
-    assert (differ.found, differ.expected, dict(differ.facts)["of"]) == (15, 14, "2")
+    assert (differ.found, differ.expected, dict(differ.facts)["of"]) == (2, D("1.5"), "2")
+
+
+@pytest.mark.parametrize(("target", "code"), [("25", "plan-target-outside"), ("1", "plan-target-below")])
+def test_a_target_of_the_total_is_held_against_the_table(target, code):
+    goals = goals_in(Meeting("Hội nghị", file="meeting.toml", targets=(Target("tổng điểm", target),)))
+    aims = Aims(Results.of(card()), meeting_goals=goals)
+    assert code in {one.code for one in aims.findings}
+    assert aims.target("total") == (None if code == "plan-target-outside" else 1)
 
 
 def test_a_target_below_the_base_is_not_reached_by_losing_points():

@@ -295,6 +295,12 @@ def test_a_target_is_known_before_the_results_of_its_year(data):
     assert data.up_to(dt.date(2023, 6, 7)).target(SIPAS, "Lạng Sơn", 2023) is None
 
 
+def test_what_only_a_later_page_prints_waits_for_that_page(data):
+    eve, day = dt.date(2024, 5, 16), dt.date(2024, 5, 17)
+    moves = [[row for row in data.up_to(when).history if "rank_change" in row.measure] for when in (eve, day)]
+    assert list(map(len, moves)) == [0, 4]
+
+
 def test_a_result_without_a_known_day_waits_for_the_end_of_the_year_after(data):
     papi = next(row for row in data.history if (row.index, row.year) == ("PAPI", 2023))
     assert (data.announcement(papi), data.announced_on(papi)) == (None, dt.date(2024, 12, 31))
@@ -305,10 +311,12 @@ def test_a_result_without_a_known_day_waits_for_the_end_of_the_year_after(data):
 def test_every_day_of_announcement_has_a_source_that_could_print_it(data):
     keys = [(one.index, one.year, one.measure) for one in data.announcements]
     assert len(set(keys)) == len(keys) > 12
+    held = {row.measure for row in data.history} | {"result"}
     for one in data.announcements:
         printed = one.origin.published_on
         assert printed is None or one.announced_on >= printed, one
-        assert one.announced_on.year == one.year + (one.measure == "result"), one
+        assert one.announced_on.year == one.year + (one.measure != "target_total"), one
+        assert one.measure in held, one
     assert [str(day)[:10] for day in data.frame("totals").query("year == 2023")["announced_on"].unique()] == [
         "2024-04-17"
     ]

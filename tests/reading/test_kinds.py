@@ -106,8 +106,9 @@ def test_without_codes_and_without_a_total_nothing_is_read():
         bare(1, total="none").cards()
 
 
-TWO_TREES = (("A", 2), ("B", 1), ("C", 1), ("D", Decimal("0.5")), ("E", Decimal("0.5")), ("F", 3))
-"""Below A stand B and C with D and E below it, or B with C below it, and D and E: all points are reached."""
+HALF = Decimal("0.5")
+TWO_TREES = (("A", 3), ("B", 1), ("C", HALF), ("D", HALF), ("E", 1), ("F", HALF), ("G", HALF), ("H", 2))
+"""Below A either B holds C and D, or E holds F and G: all points are reached."""
 
 
 def two_trees(name):
@@ -122,19 +123,48 @@ def test_two_trees_that_fit_are_refused_and_named():
         two_trees(lambda name: f"Nội dung {name}").cards()
     (finding,) = caught.value.findings
     assert (finding.code, finding.cell, finding.found) == ("levels-doubtful", "A6", "Nội dung B")
-    assert finding.expected == "– / 7–7"
+    assert finding.expected == "– / 7–8"
 
 
 def test_the_look_of_rows_settles_which_tree_it_is():
-    deep = {"A": "", "F": "", "B": "  - ", "C": "  - ", "D": "    + ", "E": "    + "}
-    (card,) = two_trees(lambda name: f"{deep[name]}Nội dung {name}").cards()
-    assert [row.code for row in card] == ["1", "1.1", "1.2", "1.2.1", "1.2.2", "2"]
+    deep = {"A": "", "H": "", "C": "    + ", "D": "    + "}
+    (card,) = two_trees(lambda name: f"{deep.get(name, '  - ')}Nội dung {name}").cards()
+    assert [row.code for row in card] == ["1", "1.1", "1.1.1", "1.1.2", "1.2", "1.3", "1.4", "2"]
+
+
+def test_a_tree_that_the_looks_of_rows_speak_against_is_refused():
+    made = bare(1, name=lambda node: "  " * (node.path[-1] % 2) + node.name)
+    assert read(made) == ["levels-doubtful"]
+
+
+def test_one_row_of_the_same_points_hangs_below_another_only_where_it_looks_so():
+    for indent, codes in (("", None), ("  ", ["1", "1.1", "2"])):
+        made = bare(1)
+        made.lines[1:] = [
+            ["Kế hoạch", 2, 2, 1],
+            [f"{indent}Báo cáo", 2, 2, 1],
+            ["Kiểm tra", 3, 3, 2],
+            ["Tổng cộng", 5, 5, 3],
+        ]
+        assert ([row.code for row in made.cards()[0]] if codes else read(made)) == (codes or ["column-missing"])
 
 
 def test_a_row_that_stands_there_twice_is_no_part_of_itself():
     made = bare(3)
     made.lines.insert(4, [*made.lines[4]])
     assert read(made)
+
+
+def test_points_that_are_not_rounded_add_up():
+    made = bare(1)
+    third = [[name, 3, 3, 1 / 3 * part] for name, part in (("Kế hoạch", 2), ("Báo cáo", 5), ("Kiểm tra", 7))]
+    made.lines[1:] = [
+        ["Chỉ đạo", 9, 9, 14 / 3],
+        *third,
+        ["Thể chế", 3, 3, 2 / 7],
+        ["Tổng cộng", 12, 12, 14 / 3 + 2 / 7],
+    ]
+    assert [row.code for row in made.cards()[0]] == ["1", "1.1", "1.2", "1.3", "2"]
 
 
 def test_a_broken_cell_spoils_its_column_only():
@@ -145,16 +175,33 @@ def test_a_broken_cell_spoils_its_column_only():
     assert "children-do-not-sum" in errors([card])
 
 
+def trees(*points, whole):
+    return trees_of_sums([(int(one * 10**8),) for one in points], (whole * 10**8,))
+
+
 def test_trees_of_sums():
-    assert trees_of_sums([(3,), (1,), (2,), (4,)], (10,)) == [[1, 2, 3, 4]]
-    assert trees_of_sums([(3,), (1,), (2,), (4,)], (7,)) == [[3, 2, 3, 4]]
-    assert trees_of_sums([(3,), (1,), (2,), (4,)], (8,)) == []
-    assert trees_of_sums([(2,), (1,), (1,), (1,)], (3,)) == [[1, 4, 4, 4], [3, 2, 3, 4]]
-    assert trees_of_sums([(1,)] * 300, (150,)) == [[], []]
+    assert trees(3, 1, 2, 4, whole=10) == [[1, 2, 3, 4]]
+    assert trees(3, 1, 2, 4, whole=7) == [[3, 2, 3, 4]]
+    assert trees(3, 1, 2, 4, whole=8) == []
+    assert trees(2, 1, 1, 1, whole=3) == [[3, 2, 3, 4]]
+    assert len(trees(3, 1, 0.5, 0.5, 1, 0.5, 0.5, whole=3)) == 2
     assert paths_of([3, 2, 3, 4]) == [(1,), (1, 1), (1, 2), (2,)]
 
 
+def test_a_search_that_takes_too_long_finds_no_tree(monkeypatch):
+    assert trees(*[1] * 600, whole=300) == []
+    monkeypatch.setattr("sipas_par.reading.relations._MOST_STEPS", 9)
+    assert trees(*[2, 1, 1] * 9, whole=18) == [[], []]
+    with pytest.raises(ReadError, match="column-missing"):
+        bare(1).cards()
+
+
 # --- several columns of codes
+
+
+def test_every_column_of_codes_is_told_as_one(tmp_path):
+    reading = sp.read_table(saved(tmp_path / "a.xlsx", levels(4)))
+    assert [cell.meaning for cell in reading.header] == ["code"] * 3 + ["name", "max_score", "self_score", "score"]
 
 
 def test_a_column_that_counts_the_rows_is_no_level():

@@ -86,6 +86,12 @@ def test_the_argument_says_the_design_figures():
     assert "trân trọng báo cáo Ủy ban nhân dân tỉnh xem xét, chỉ đạo./." in tasks
 
 
+def test_what_an_agency_must_explain_is_named_rather_than_counted_where_one_more_is_left():
+    said_of = said(sp.briefing(shipped()).agencies)
+    assert "Nhiệm vụ Chính phủ, Thủ tướng Chính phủ giao (1.6)" in said_of
+    assert "1 nội dung khác" not in said_of
+
+
 def test_every_leaf_stands_in_one_annex_and_can_be_led_to():
     report = sp.briefing(shipped())
     anchors = [

@@ -61,7 +61,7 @@ OBJECTS = {
     "province": sp.published().provinces[0],
     "deadline": INPUTS.meeting.deadlines[0],
     "fact": INPUTS.card.facts[0],
-    "moves of fields": RESULTS.field_moves,
+    "moves of fields": sp.analysis.Results.of(RESULTS.card, published=sp.published()).field_moves,
 }
 
 
