@@ -278,7 +278,9 @@ def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decim
     low = any(0 < value * 2 < whole for value in beside)
     witnesses = [rest(c, score, most) for c in understood.ladder.columns if c.meaning == "lost"]
     witnesses += [ratio(percent, score, most), *understood.ladder.relations]
-    told = any(one.holds and one.kind in {"rest", "ratio"} for one in witnesses)
+    # Result and loss may be exchanged: of two that make the maximum the unit's own points say which is which.
+    proof = {"ratio"} if reached * 2 < (added(own.values, both) or ZERO) else {"rest", "ratio"}
+    told = any(one.holds and one.kind in proof for one in witnesses)
     if len(both) > 2 and not told and reached * (5 if low else 2) < whole:
         found.notes.error("below-half", head.cell, reached, whole, letter=letter)
     if columns[meaning].hidden:
