@@ -206,7 +206,9 @@ class Columns:
         before = frozenset(c.column for c in left) if len(left) > 1 and "name" not in self.by_meaning else frozenset()
         free = [c for c in self.header if c.claim is None and (c.column > after or c.column in before)]
         named = [cell for cell in free if names_field(cell.text)]
-        found = named if len(named) > 1 else [cell for cell in free if cell.column in self.numeric]
+        # Beside maxima in words one in bare brackets is no less.
+        bare = [cell for cell in free if cell.column in self.numeric and BRACKETED.search(cell.text)]
+        found = [*named, *bare] if len(named) > 1 else [cell for cell in free if cell.column in self.numeric]
         # Among fields satisfaction is one of them; sums leave it out again where it only stands beside the points.
         values = (cell for cell in self.by_meaning.get("value", ()) if cell.column > after or before)
         also = [cell for cell in values if names_satisfaction(cell.text)] if len(found) > 1 else []

@@ -114,7 +114,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     for group in (*fields, total):
         group.maximum = _maximum(group, grid, maxima)
     if not any(not group.adjusts for group in fields):
-        fields[:0] = _fields_of_totals(found, total, maxima)
+        fields[:0] = _fields_of_totals(found, rows, total, maxima)
     lacking = _lacking(fields)
     if lacking:
         _bracketed(grid, rows, lacking)
@@ -165,7 +165,7 @@ def _lacking(fields: Sequence[_Group]) -> list[_Group]:
     ]
 
 
-def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_Group]:
+def _fields_of_totals(found: Found, rows: Sequence[int], total: _Group, maxima: int | None) -> list[_Group]:
     """Return what stands for fields where every row has totals only: parts with maxima, else the total itself."""
     heads = {cell.column: cell for cell in found.header.columns.header}
     parts = [
@@ -175,6 +175,8 @@ def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_
     ]
     for part in parts:
         part.maximum = _maximum(part, found.grid, maxima)
+    if len(parts) > 1 and len(_lacking(parts)) == len(parts):
+        _bracketed(found.grid, rows, parts)
     columns = dict(total.columns)
     if "score" in columns and len(parts) > 1 and not _lacking(parts):
         return parts
