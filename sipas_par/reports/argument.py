@@ -347,7 +347,7 @@ def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
     lead = part_of_loss(half, percent(half.share, 1))
     appraised = sum(row.source == "appraised" for row in half.rows)
     words = (
-        _(" Cả {n} đều thuộc phần thẩm định.")
+        _(" cả {n} đều thuộc phần thẩm định.")
         if appraised == len(half.rows)
         else _(" {n} trong số đó thuộc phần thẩm định.")
     )

@@ -87,10 +87,10 @@ class PlanReport:
         lines = [(row, plan.by_code[row.code]) for row in self.aims.rows if row.code in plan.by_code] if plan else []
         for row, own in lines:
             seen = self._suggestions(row)
-            for column, words in own.suggested:
+            for column, words, cell in own.suggested:
                 said = [words.removeprefix(mark).strip() for mark in in_every_language(SUGGESTED)]
                 if words.strip(".… ") and seen.get(column) not in said:
-                    sheet, _sep, cell = own.cell.rpartition("!")
+                    sheet = own.cell.rpartition("!")[0]
                     facts = (("column", _(HEADS[column])),)
                     yield Finding(
                         "plan-suggestion-edited", "warning", plan.file if plan else "", sheet, cell, words, None, facts
