@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.findings import NOTHING, Finding, ReadError, UsageError, require
 from sipas_par.model.components import VALUES
-from sipas_par.model.criteria import POINTS
+from sipas_par.model.criteria import POINTS, Fact
 from sipas_par.model.units import unit_kind, unit_name
-from sipas_par.reading.book import column_of, letters
+from sipas_par.reading.book import Cell, column_of, letters
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sipas_par.model.criteria import Fact
-    from sipas_par.reading.book import Cell
 
 TableKind = Literal["points", "survey", "matrix", ""]
 

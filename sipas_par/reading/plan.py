@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
 from sipas_par.model.units import provinces
-from sipas_par.reading.book import address
+from sipas_par.reading.book import Book, Grid, address
 from sipas_par.reading.codes import token
 from sipas_par.reading.numbers import number_in
 from sipas_par.reading.open import sheets_of
@@ -20,12 +22,8 @@ from sipas_par.text.numbers import ZERO
 from sipas_par.text.vocabulary import contains, says_none
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from decimal import Decimal
-
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
-    from sipas_par.reading.book import Book, Grid
 
 HEADS: dict[str, str] = {
     "code": N_("Mã"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -10,10 +11,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
-from sipas_par.model.criteria import POINTS, Criterion, Fact
+from sipas_par.model.criteria import POINTS, Criterion, Fact, PointSource, RowState
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_name
-from sipas_par.reading.book import letters, shown
+from sipas_par.reading.book import Grid, letters, shown
 from sipas_par.reading.card import (
     error_values,
     identify,
@@ -36,10 +37,6 @@ from sipas_par.text.numbers import exact_sum, half_up, on_hundred
 from sipas_par.text.vocabulary import claim, contains, keys, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sipas_par.model.criteria import PointSource, RowState
-    from sipas_par.reading.book import Grid
     from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found, Notes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,6 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from sipas_par.analysis.shortfall import Group, Loss
     from sipas_par.analysis.targets import Milestone
     from sipas_par.reports.report import Report

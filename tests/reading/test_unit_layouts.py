@@ -634,7 +634,7 @@ def test_a_maximum_in_bare_brackets_is_one_beside_maxima_in_words(tmp_path):
         for at, name in enumerate(("Xã Trùng Khánh", "Xã Đông Khê", "Xã Bảo Lạc"), 1)
     ]
     path = saved_rows(tmp_path, rows)
-    cards = [card for card in load_all([path]) if card.index == "PAR INDEX"]
+    cards = [card for card in load_all(path) if card.index == "PAR INDEX"]
     assert [(card.score, card.max_score) for card in cards] == [(Decimal(f"86.{at}"), 100) for at in (1, 2, 3)]
 
 
@@ -642,7 +642,7 @@ def test_maxima_in_bare_brackets_over_the_parts_of_a_total(tmp_path):
     rows = [["TT", "Đơn vị", "Thẩm định (70)", "ĐTXHH (30)", "Tổng điểm"], [1, "Xã Trùng Khánh", 65.61, 26.68, 92.29]]
     rows += [[2, "Xã Đông Khê", 67.16, 28.48, 95.64], [3, "Phường Nùng Trí Cao", 60.26, "KĐG", 60.26]]
     path = saved_rows(tmp_path, rows)
-    cards = {card.unit: card for card in load_all([path])}
+    cards = {card.unit: card for card in load_all(path)}
     apart = cards["Phường Nùng Trí Cao"]
     assert (apart.score, apart.max_score, apart.on_hundred) == (Decimal("60.26"), 70, Decimal("86.09"))
 
