@@ -164,9 +164,14 @@ class Inputs(Shows):
         return (*plan.findings, *(one for table in tables for one in unsound(plan, {row.code: row for row in table})))
 
     def of_meeting(self) -> tuple[Finding, ...]:
-        """Return what is doubtful of who takes part: agencies that had ended by the day, lead agencies that the meeting lacks."""
-        ended = () if self.meeting is None else ended_in(self.meeting)
-        return (*ended, *unlisted(self.card, self.meeting))
+        """Return what is doubtful of the day and of who takes part: agencies that had ended by then, lead agencies that the meeting lacks."""
+        meeting, year = self.meeting, self.card.year
+        ended = () if meeting is None else ended_in(meeting)
+        doubt = []
+        if meeting and meeting.start and year is not None and meeting.start.year <= year:
+            day = date(meeting.start.date())
+            doubt = [Finding("meeting-before-results", "warning", meeting.file, found=day, expected=year)]
+        return (*doubt, *ended, *unlisted(self.card, meeting))
 
     @cached_property
     def _announced(self) -> tuple[Published, tuple[Finding, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -223,3 +224,11 @@ def test_the_folders_own_notebook_is_preferred(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(["brief", "--formats", "html"]) == 0
     assert "Nhận định của chuyên viên" in (tmp_path / "reports" / "briefing.html").read_text(encoding="utf-8")
+
+
+def test_a_meeting_before_its_results_is_named():
+    inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    assert "meeting-before-results" not in {one.code for one in inputs.findings}
+    early = replace(inputs, meeting=replace(inputs.meeting, start=inputs.meeting.start.replace(year=2023)))
+    (found,) = [one for one in early.findings if one.code == "meeting-before-results"]
+    assert "17/05/2023" in found.message()

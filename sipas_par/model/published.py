@@ -67,8 +67,8 @@ class Origin(Fields):
 
     @property
     def name(self) -> str:
-        """Who published it; of a file without a publisher, which one."""
-        return self.publisher or self.place
+        """Who published it; of a file that says none, what it is."""
+        return self.publisher or _("bảng công bố kết quả")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -526,7 +526,7 @@ def _key(row: Figure) -> object:
 def _differs(row: Figure, old: Figure, name: str, code: str = "announced-differs") -> Finding:
     """Tell that two sources print different figures: an error when both lie in the folder, since neither goes first."""
     what = [str(getattr(row, key)) for key in ("index", "unit", "scope", "name") if getattr(row, key, "")]
-    other = old.origin.name
+    other = old.origin.publisher or old.origin.place
     facts = (("what", ", ".join(what)), ("year", row.year), ("column", name), ("other", other))
     severity: Severity = "warning" if old.origin.url else "error"
     file, found, expected = row.origin.id.partition("#")[0], getattr(row, name), getattr(old, name)

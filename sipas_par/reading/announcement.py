@@ -5,16 +5,28 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from sipas_par.findings import errors_of
-from sipas_par.model.published import NATION, PAR, SIPAS, Aggregate, FieldFigure, Origin, PartFigure, Total, published
+from sipas_par.findings import Finding, Value, errors_of
+from sipas_par.model.published import (
+    NATION,
+    PAR,
+    SIPAS,
+    Aggregate,
+    FieldFigure,
+    Figure,
+    Origin,
+    PartFigure,
+    Total,
+    published,
+)
 from sipas_par.model.units import provinces
-from sipas_par.reading.book import letters, shown
+from sipas_par.reading.book import Book, Cell, Grid, letters, shown
 from sipas_par.reading.card import issued_on, report_bad
 from sipas_par.reading.codes import from_roman
 from sipas_par.reading.header import Header, is_column_numbers, match_columns
@@ -24,13 +36,6 @@ from sipas_par.reading.numbers import convert, parse
 from sipas_par.reading.unit_rows import check_ranks
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, keys, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sipas_par.findings import Finding, Value
-    from sipas_par.model.published import Figure
-    from sipas_par.reading.book import Book, Cell, Grid
 
 _LEAST, _LONGEST, _HEAD_ROWS, _SLACK = 5, 40, 4, Decimal("0.02")
 _PARTS = 4

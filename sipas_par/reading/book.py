@@ -9,18 +9,16 @@ import os
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.files import require_modest, unpacks_too_large
 from sipas_par.findings import Finding, ReadError
 from sipas_par.reading.encodings import FOREIGN, VIETNAMESE, convert, sample_font
 from sipas_par.text.names import clean, tidy, untidy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 """What a cell holds; an empty cell is ``""``."""

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding, errors_of
 from sipas_par.model.components import VALUES
-from sipas_par.model.criteria import Source
+from sipas_par.model.criteria import Source, Status
 from sipas_par.model.units import provinces, unit_name, units_named
-from sipas_par.reading.book import NO_RESULT, CellError, letters, shown
-from sipas_par.reading.columns import choices, cited
-from sipas_par.reading.identity import status_of
-from sipas_par.reading.numbers import convert, parse
-from sipas_par.reading.relations import CENT, HUNDRED
+from sipas_par.reading.book import NO_RESULT, CellError, Grid, letters, shown
+from sipas_par.reading.columns import HeaderCell, choices, cited
+from sipas_par.reading.identity import Info, Titles, status_of
+from sipas_par.reading.numbers import Column, convert, parse
+from sipas_par.reading.relations import CENT, HUNDRED, Relation
 from sipas_par.text.labels import label
 from sipas_par.text.names import clean, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sipas_par.model.criteria import Status
-    from sipas_par.reading.book import Grid
     from sipas_par.reading.codes import Outline
-    from sipas_par.reading.columns import HeaderCell
     from sipas_par.reading.header import Header
-    from sipas_par.reading.identity import Info, Titles
     from sipas_par.reading.notes import Found, Notes
-    from sipas_par.reading.numbers import Column
-    from sipas_par.reading.relations import Relation
     from sipas_par.reading.rows import Body
 
 _NUMERIC = ("score", "appraised", "surveyed", "self_score", "value", "earlier")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -13,8 +14,6 @@ from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sipas_par.reading.book import Cell
 
 Style = Literal["number", "braced", "roman", "upper", "lower", "small"]

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.findings import NOTHING, Finding, ReadError, UsageError, require
 from sipas_par.model.components import VALUES
-from sipas_par.model.criteria import POINTS
+from sipas_par.model.criteria import POINTS, Fact
 from sipas_par.model.units import unit_kind, unit_name
-from sipas_par.reading.book import column_of, letters
+from sipas_par.reading.book import Cell, column_of, letters
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sipas_par.model.criteria import Fact
-    from sipas_par.reading.book import Cell
 
 TableKind = Literal["points", "survey", "matrix", ""]
 
@@ -206,7 +200,9 @@ class Columns:
         before = frozenset(c.column for c in left) if len(left) > 1 and "name" not in self.by_meaning else frozenset()
         free = [c for c in self.header if c.claim is None and (c.column > after or c.column in before)]
         named = [cell for cell in free if names_field(cell.text)]
-        found = named if len(named) > 1 else [cell for cell in free if cell.column in self.numeric]
+        # Beside maxima in words one in bare brackets is no less.
+        bare = [cell for cell in free if cell.column in self.numeric and BRACKETED.search(cell.text)]
+        found = [*named, *bare] if len(named) > 1 else [cell for cell in free if cell.column in self.numeric]
         # Among fields satisfaction is one of them; sums leave it out again where it only stands beside the points.
         values = (cell for cell in self.by_meaning.get("value", ()) if cell.column > after or before)
         also = [cell for cell in values if names_satisfaction(cell.text)] if len(found) > 1 else []

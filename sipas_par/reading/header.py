@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import POINTS
 from sipas_par.model.units import provinces, unit_key, unit_kind, unit_name
 from sipas_par.reading import book
-from sipas_par.reading.book import as_text, letters, shown
+from sipas_par.reading.book import Cell, Grid, as_text, letters, shown
 from sipas_par.reading.codes import token
 from sipas_par.reading.columns import (
     BRACKETED,
@@ -21,18 +21,13 @@ from sipas_par.reading.columns import (
     MAXIMUM,
     Columns,
     HeaderCell,
+    TableKind,
     names_field,
     names_satisfaction,
 )
 from sipas_par.reading.numbers import is_number, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import SCORES, Claim, claim, contains, turned, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sipas_par.reading.book import Cell, Grid
-    from sipas_par.reading.columns import TableKind
 
 _YEAR = re.compile(r"20\d\d")
 _WITH_MAXIMUM = re.compile(r"\w\s*\(\s*\d{1,3}(?:[.,]\d+)?\s*(?:điểm|đ)?\s*\)\s*$", re.IGNORECASE)

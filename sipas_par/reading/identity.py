@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from sipas_par.model.criteria import Fact, Status
+from sipas_par.model.criteria import Fact, PointSource, Status
 from sipas_par.model.units import provinces, unit_key, unit_name, units_named
 from sipas_par.reading import numbers
-from sipas_par.reading.book import CellError
+from sipas_par.reading.book import Book, Cell, CellError, Grid
 from sipas_par.reading.columns import IN_BRACKETS
 from sipas_par.text.names import clean, fold, settle_tones
 from sipas_par.text.vocabulary import contains, keys, words, words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sipas_par.model.criteria import PointSource
-    from sipas_par.reading.book import Book, Cell, Grid
     from sipas_par.reading.header import Header
 
 DATE = re.compile(

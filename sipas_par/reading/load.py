@@ -7,6 +7,7 @@ Container (`open`) -> grid of values that know their cells (`book`) -> tables an
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,7 +16,7 @@ from sipas_par.files import hold, is_output, listed
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
 from sipas_par.model.criteria import Fact
 from sipas_par.model.units import unit_key
-from sipas_par.reading.announcement import announced_in
+from sipas_par.reading.announcement import Announcement, announced_in
 from sipas_par.reading.numbers import convert
 from sipas_par.reading.open import looks_like_table, open_book, read_sheets
 from sipas_par.reading.tables import collector_paused, read, read_everything, read_single
@@ -24,10 +25,7 @@ from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     from sipas_par.model.scorecard import Scorecard, SipasCard
-    from sipas_par.reading.announcement import Announcement
     from sipas_par.reading.book import Book
     from sipas_par.reading.notes import TableReading
 

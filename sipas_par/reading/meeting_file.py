@@ -6,21 +6,16 @@ import datetime as dt
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from sipas_par.files import hold, read_input
 from sipas_par.findings import PATH, Finding, ReadError, SipasParError, require
-from sipas_par.model.meeting import TABLES, Meeting, columns_of, structured
+from sipas_par.model.meeting import TABLES, Column, Meeting, columns_of, structured
 from sipas_par.model.units import fold_name
-from sipas_par.reading.book import address, as_text
+from sipas_par.reading.book import Cell, Grid, address, as_text
 from sipas_par.reading.open import looks_like_table, open_book, read_sheets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sipas_par.model.meeting import Column
-    from sipas_par.reading.book import Cell, Grid
 
 HELP_SHEET = "Hướng dẫn"
 _MAIN = "meeting"

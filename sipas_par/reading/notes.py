@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from sipas_par.findings import Finding, gathered, report, worst_first
+from sipas_par.findings import Finding, Severity, Value, gathered, report, worst_first
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sipas_par.findings import Severity, Value
     from sipas_par.model.scorecard import Scorecard, SipasCard
     from sipas_par.reading.book import Book, Grid
     from sipas_par.reading.header import Header

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from sipas_par.reading.book import NO_RESULT, Cell, CellError
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 DASHES = frozenset("-–—−")
 BLANKS = DASHES | frozenset({"", "x", "X", ".", "..", "...", "…", "/", "//", "_", "*"})

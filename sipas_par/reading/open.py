@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,6 @@ from sipas_par.reading.xlsx import open_xlsx, related
 from sipas_par.text.names import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sipas_par.reading.book import Book, Grid
 
 

@@ -6,8 +6,9 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Iterator
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO
 from xml.etree import ElementTree as ET
 
 from sipas_par.files import MAX_UNPACKED_BYTES, unpacks_too_large
@@ -21,6 +22,7 @@ from sipas_par.reading.book import (
     Book,
     CellError,
     Details,
+    Grid,
     Place,
     SheetFacts,
     error_in,
@@ -31,11 +33,6 @@ from sipas_par.reading.book import (
 )
 from sipas_par.reading.xls import ERROR_NAMES, font_mark, in_fonts
 from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, related, sheet_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sipas_par.reading.book import Grid
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 from operator import sub
@@ -13,22 +15,27 @@ from typing import TYPE_CHECKING
 from sipas_par.findings import ReadError
 from sipas_par.model.criteria import Step
 from sipas_par.reading.card import nothing_filled
-from sipas_par.reading.codes import Token, resolve, token
+from sipas_par.reading.codes import Outline, Token, resolve, token
 from sipas_par.reading.numbers import parse, says_not_assessed
-from sipas_par.reading.relations import CENT, HUNDRED, ZERO, Tree, added, paths_of, trees_of_sums, unit_of, with_sums
-from sipas_par.reading.rows import Rows, first_cell, first_text, is_total, rows_added, skip
+from sipas_par.reading.relations import (
+    CENT,
+    HUNDRED,
+    ZERO,
+    Path,
+    Tree,
+    added,
+    paths_of,
+    trees_of_sums,
+    unit_of,
+    with_sums,
+)
+from sipas_par.reading.rows import Line, Rows, first_cell, first_text, is_total, rows_added, skip
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, contains, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from decimal import Decimal
-
-    from sipas_par.reading.codes import Outline
     from sipas_par.reading.notes import Found
-    from sipas_par.reading.relations import Path
     from sipas_par.reading.roles import Numbers
-    from sipas_par.reading.rows import Line
 
     Table = Mapping[str, Sequence[Decimal | None]]
 

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import Finding
 from sipas_par.model.units import provinces
-from sipas_par.reading.book import address
+from sipas_par.reading.book import Book, Grid, address
 from sipas_par.reading.codes import token
 from sipas_par.reading.numbers import number_in
 from sipas_par.reading.open import sheets_of
 from sipas_par.text.dates import names_no_day
-from sipas_par.text.i18n import N_, in_every_language
+from sipas_par.text.i18n import N_, _, in_every_language
 from sipas_par.text.names import fold
 from sipas_par.text.numbers import ZERO
 from sipas_par.text.vocabulary import contains, says_none
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from decimal import Decimal
-
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
-    from sipas_par.reading.book import Book, Grid
 
 HEADS: dict[str, str] = {
     "code": N_("Mã"),
@@ -63,7 +61,7 @@ _PLACE = re.compile(r"(?!.*\b(?:tăng|giảm|thêm|bậc|up|down)\b)\D*(\d{1,3})
 class PlanLine:
     """One line of the annex: a criterion, a field, or ``total``, ``rank``, ``sipas``; blanks are empty.
 
-    ``unread`` is a target that is no number, as it is written, ``suggested`` what still stands as a suggestion, by column.
+    ``unread`` is a target that is no number, as it is written, ``suggested`` what still stands as a suggestion: column, text, cell.
     """
 
     code: str
@@ -79,7 +77,7 @@ class PlanLine:
     support: str = ""
     deadline: str = ""
     unread: str = ""
-    suggested: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    suggested: tuple[tuple[str, str, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -177,7 +175,7 @@ def unsound(plan: Plan, rows: Mapping[str, Criterion | PlanLine]) -> Iterator[Fi
     for line in plan.lines:
         sheet, _sep, cell = line.cell.rpartition("!")
         row, place = rows.get(line.code), (plan.file, sheet, cell)
-        facts = (("row", line.code),)
+        facts = (("row", _(WHOLE[line.code]) if line.code in WHOLE else line.code),)
         if row is None:
             if line.target is not None and line.code[:1].isdigit():
                 yield Finding("plan-line-unknown", "warning", *place, line.code)
@@ -226,7 +224,8 @@ def _lines(sheet: Grid, head: int, columns: dict[str, int], file: str, findings:
                 findings.append(Finding("plan-line-unknown", "warning", file, sheet.name, cell, said["code"]))
             if words := _own(said.get("task", "")):
                 named = said["code"] or said["name"]
-                findings.append(Finding("plan-words-unused", "warning", file, sheet.name, cell, words, named))
+                at = address(row, columns["task"])
+                findings.append(Finding("plan-words-unused", "warning", file, sheet.name, at, words, named))
             continue
         value = sheet.at(row, columns["target"])
         target = _target(code, value if not isinstance(value, str) else shown)
@@ -243,7 +242,11 @@ def _lines(sheet: Grid, head: int, columns: dict[str, int], file: str, findings:
         if says_none(said.get("product", "")):
             said["product"] = ""
         texts = {key: _own(said.get(key, "")) for key in _TEXTS}
-        suggested = tuple((key, said[key].strip()) for key in _TEXTS if said.get(key, "").strip() and not texts[key])
+        suggested = tuple(
+            (key, said[key].strip(), address(row, columns[key]))
+            for key in _TEXTS
+            if said.get(key, "").strip() and not texts[key]
+        )
         unread = said["target"].strip() if shown and target is None else ""
         yield PlanLine(
             code, said["name"], most, score, target, f"{sheet.name}!{cell}", unread=unread, suggested=suggested, **texts

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
-from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, POINTS, Cells, Criterion, Fact
+from sipas_par.model.criteria import EARLIER_COLUMN, LEVELS, POINTS, Cells, Criterion, Fact, PointSource, RowState
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import agencies, agency_key, one_spelling, slips
 from sipas_par.reading.book import letters
@@ -30,8 +31,8 @@ from sipas_par.reading.card import (
     stated_year,
     text_column,
 )
-from sipas_par.reading.codes import resolve
-from sipas_par.reading.identity import sources
+from sipas_par.reading.codes import Outline, resolve
+from sipas_par.reading.identity import Info, sources
 from sipas_par.reading.numbers import DASHES, parse
 from sipas_par.reading.placing import (
     Placer,
@@ -44,21 +45,14 @@ from sipas_par.reading.placing import (
     unassessed_maxima,
 )
 from sipas_par.reading.relations import ZERO, Series, added, ratio, rest
-from sipas_par.reading.roles import Ladder, read_numbers
-from sipas_par.reading.rows import add_headings, gather, rows_added
+from sipas_par.reading.roles import Ladder, Numbers, read_numbers
+from sipas_par.reading.rows import Line, Rows, add_headings, gather, rows_added
 from sipas_par.text.names import clean
 from sipas_par.text.numbers import half_up, shared_points
 from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from sipas_par.model.criteria import PointSource, RowState
-    from sipas_par.reading.codes import Outline
-    from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found, Notes
-    from sipas_par.reading.roles import Numbers
-    from sipas_par.reading.rows import Line, Rows
 
     Table = Mapping[str, Sequence[Decimal | None]]
 
@@ -278,7 +272,9 @@ def _doubts(found: Found, understood: Understanding, table: dict[str, list[Decim
     low = any(0 < value * 2 < whole for value in beside)
     witnesses = [rest(c, score, most) for c in understood.ladder.columns if c.meaning == "lost"]
     witnesses += [ratio(percent, score, most), *understood.ladder.relations]
-    told = any(one.holds and one.kind in {"rest", "ratio"} for one in witnesses)
+    # Result and loss may be exchanged: of two that make the maximum the unit's own points say which is which.
+    proof = {"ratio"} if reached * 2 < (added(own.values, both) or ZERO) else {"rest", "ratio"}
+    told = any(one.holds and one.kind in proof for one in witnesses)
     if len(both) > 2 and not told and reached * (5 if low else 2) < whole:
         found.notes.error("below-half", head.cell, reached, whole, letter=letter)
     if columns[meaning].hidden:

@@ -6,15 +6,12 @@ could not be tested is open, which is not the same as refuted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from operator import add, gt
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from typing import Literal
 
 Path = tuple[int, ...]
 Kind = Literal["adds", "bounded", "ratio", "rest", "sum"]

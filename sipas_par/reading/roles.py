@@ -7,6 +7,7 @@ over are an error that names both. Every role keeps its reason.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Literal
@@ -17,17 +18,26 @@ from sipas_par.reading.book import letters
 from sipas_par.reading.card import column_missing
 from sipas_par.reading.columns import HeaderCell, cited, speaks
 from sipas_par.reading.header import of_the_unit
-from sipas_par.reading.numbers import convert
-from sipas_par.reading.relations import CENT, ZERO, Relation, Series, added, bounded, equal, ratio, rest, trio, weighs
+from sipas_par.reading.numbers import Column, convert
+from sipas_par.reading.relations import (
+    CENT,
+    ZERO,
+    Relation,
+    Series,
+    Tree,
+    added,
+    bounded,
+    equal,
+    ratio,
+    rest,
+    trio,
+    weighs,
+)
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import SCORES, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from sipas_par.reading.notes import Found
-    from sipas_par.reading.numbers import Column
-    from sipas_par.reading.relations import Tree
 
 _PARTS = ("self_score", "appraised", "surveyed")
 _MOST_TRIED = 12

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sipas_par.reading.book import MAX_ROWS, MAX_TEXT, CellError, shown
+from sipas_par.reading.book import MAX_ROWS, MAX_TEXT, Cell, CellError, shown
 from sipas_par.reading.codes import Token, split_title, token
 from sipas_par.reading.header import is_column_numbers
-from sipas_par.reading.notes import Skipped
+from sipas_par.reading.notes import Found, Skipped
 from sipas_par.reading.numbers import BLANKS, is_blank, parse
 from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import claim, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
-
-    from sipas_par.reading.book import Cell
-    from sipas_par.reading.notes import Found
     from sipas_par.reading.relations import Path, Tree
 
     Sums = dict[int, Decimal | None]

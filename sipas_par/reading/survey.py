@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
 from sipas_par.findings import ReadError
-from sipas_par.model.components import VALUES, Component
+from sipas_par.model.components import VALUES, Component, Kind
 from sipas_par.model.scorecard import SipasCard
 from sipas_par.model.units import unit_name, units_named
-from sipas_par.reading.book import letters, shown
+from sipas_par.reading.book import Grid, letters, shown
 from sipas_par.reading.card import (
+    Identity,
     check_difference,
     code_doubts,
     error_values,
@@ -27,28 +29,19 @@ from sipas_par.reading.card import (
     without_merged,
 )
 from sipas_par.reading.codes import resolve
-from sipas_par.reading.columns import IN_BRACKETS, cited
-from sipas_par.reading.identity import Said
+from sipas_par.reading.columns import IN_BRACKETS, HeaderCell, cited
+from sipas_par.reading.identity import Info, Said
 from sipas_par.reading.numbers import BLANKS, convert, is_blank
-from sipas_par.reading.relations import HUNDRED
-from sipas_par.reading.rows import first_cell, gather, is_total
+from sipas_par.reading.relations import HUNDRED, Path
+from sipas_par.reading.rows import Body, first_cell, gather, is_total
 from sipas_par.reading.unit_rows import UnitRows, check_numbering, checked_ranks, units_twice
 from sipas_par.text.names import clean, fold
 from sipas_par.text.numbers import roman
 from sipas_par.text.vocabulary import claim, contains, turned, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sipas_par.model.components import Kind
     from sipas_par.model.criteria import Fact
-    from sipas_par.reading.book import Grid
-    from sipas_par.reading.card import Identity
-    from sipas_par.reading.columns import HeaderCell
-    from sipas_par.reading.identity import Info
     from sipas_par.reading.notes import Found
-    from sipas_par.reading.relations import Path
-    from sipas_par.reading.rows import Body
 
 
 def read_survey(found: Found) -> tuple[SipasCard, ...]:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sipas_par.findings import NOTHING, Finding, ReadError, UsageError, require
 from sipas_par.model.components import VALUES
-from sipas_par.model.scorecard import Scorecard, cards_of, first_difference, same_table, sipas_cards_of
+from sipas_par.model.scorecard import Scorecard, SipasCard, cards_of, first_difference, same_table, sipas_cards_of
 from sipas_par.model.units import unit_key
 from sipas_par.reading.announcement import announced_in
-from sipas_par.reading.book import MAX_CELLS, Book, damaged_text, letters, shown
+from sipas_par.reading.book import MAX_CELLS, Book, Cell, Grid, damaged_text, letters, shown
 from sipas_par.reading.card import column_missing, stated_year, text_column
 from sipas_par.reading.codes import token
 from sipas_par.reading.columns import HeaderCell, choices, chosen_columns
 from sipas_par.reading.encodings import FONTS
-from sipas_par.reading.header import find_header, near_miss, with_maxima
+from sipas_par.reading.header import Header, find_header, near_miss, with_maxima
 from sipas_par.reading.identity import Info, read_info, read_titles
 from sipas_par.reading.notes import Found, HeaderReading, Notes, TableReading
 from sipas_par.reading.numbers import is_number
@@ -30,13 +31,6 @@ from sipas_par.reading.unit_rows import group_rows, led, read_groups, side_by_si
 from sipas_par.reading.wide_tables import read_matrix
 from sipas_par.text.names import fold
 from sipas_par.text.vocabulary import Claim, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from sipas_par.model.scorecard import SipasCard
-    from sipas_par.reading.book import Cell, Grid
-    from sipas_par.reading.header import Header
 
 Wanted = Literal["points", "survey", "any"]
 

@@ -7,8 +7,8 @@ import csv
 import datetime as dt
 import io
 import re
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from sipas_par.findings import Finding, ReadError
@@ -31,9 +31,6 @@ from sipas_par.reading.book import (
 )
 from sipas_par.reading.encodings import decode
 from sipas_par.text.vocabulary import claim
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MARKS = (";", ",", "\t", "|")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from sipas_par.model.criteria import Fact
 from sipas_par.model.units import fold_name, unit_key, unit_kind, unit_name
-from sipas_par.reading.book import CellError, shown
+from sipas_par.reading.book import Cell, CellError, Grid, shown
 from sipas_par.reading.codes import from_roman
-from sipas_par.reading.columns import MAXIMUM
-from sipas_par.reading.header import is_column_numbers
-from sipas_par.reading.identity import Said, units_in_title
-from sipas_par.reading.notes import Notes, Skipped
+from sipas_par.reading.columns import MAXIMUM, Columns
+from sipas_par.reading.header import Header, is_column_numbers
+from sipas_par.reading.identity import Said, Titles, units_in_title
+from sipas_par.reading.notes import Found, Notes, Skipped
 from sipas_par.reading.numbers import BLANKS, convert, is_number, parse
 from sipas_par.reading.points import read_points
 from sipas_par.reading.relations import CENT
@@ -25,15 +26,8 @@ from sipas_par.text.names import clean, fold
 from sipas_par.text.vocabulary import Claim, claim, contains, turned, words, words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sipas_par.model.scorecard import Scorecard
-    from sipas_par.reading.book import Cell, Grid
     from sipas_par.reading.card import Values
-    from sipas_par.reading.columns import Columns
-    from sipas_par.reading.header import Header
-    from sipas_par.reading.identity import Titles
-    from sipas_par.reading.notes import Found
 
 _KINDS = tuple(fold_name(kind) for kind in words_as_listed("units", "unit_words"))
 _WORD = re.compile(r"[^\W\d_]{2}")

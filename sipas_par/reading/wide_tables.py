@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -10,10 +11,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from sipas_par.findings import ReadError
-from sipas_par.model.criteria import POINTS, Criterion, Fact
+from sipas_par.model.criteria import POINTS, Criterion, Fact, PointSource, RowState
 from sipas_par.model.scorecard import Scorecard
 from sipas_par.model.units import provinces, unit_name
-from sipas_par.reading.book import letters, shown
+from sipas_par.reading.book import Grid, letters, shown
 from sipas_par.reading.card import (
     error_values,
     identify,
@@ -36,10 +37,6 @@ from sipas_par.text.numbers import exact_sum, half_up, on_hundred
 from sipas_par.text.vocabulary import claim, contains, keys, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sipas_par.model.criteria import PointSource, RowState
-    from sipas_par.reading.book import Grid
     from sipas_par.reading.header import Header
     from sipas_par.reading.notes import Found, Notes
 
@@ -114,7 +111,7 @@ def read_matrix(found: Found) -> tuple[Scorecard, ...]:
     for group in (*fields, total):
         group.maximum = _maximum(group, grid, maxima)
     if not any(not group.adjusts for group in fields):
-        fields[:0] = _fields_of_totals(found, total, maxima)
+        fields[:0] = _fields_of_totals(found, rows, total, maxima)
     lacking = _lacking(fields)
     if lacking:
         _bracketed(grid, rows, lacking)
@@ -165,7 +162,7 @@ def _lacking(fields: Sequence[_Group]) -> list[_Group]:
     ]
 
 
-def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_Group]:
+def _fields_of_totals(found: Found, rows: Sequence[int], total: _Group, maxima: int | None) -> list[_Group]:
     """Return what stands for fields where every row has totals only: parts with maxima, else the total itself."""
     heads = {cell.column: cell for cell in found.header.columns.header}
     parts = [
@@ -175,6 +172,8 @@ def _fields_of_totals(found: Found, total: _Group, maxima: int | None) -> list[_
     ]
     for part in parts:
         part.maximum = _maximum(part, found.grid, maxima)
+    if len(parts) > 1 and len(_lacking(parts)) == len(parts):
+        _bracketed(found.grid, rows, parts)
     columns = dict(total.columns)
     if "score" in columns and len(parts) > 1 and not _lacking(parts):
         return parts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,8 +30,6 @@ from sipas_par.reading.book import (
 from sipas_par.reading.xlsx import BUILT_IN_FORMATS, grid_of, open_calamine, sheet_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from olefile import OleFileIO
 
 ERROR_NAMES = {

@@ -12,6 +12,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -39,8 +40,6 @@ from sipas_par.reading.book import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from python_calamine import CalamineWorkbook
 
 # One pass finds a reference that is far out, or spelled in another way than office programs spell it.

@@ -103,10 +103,10 @@ class _Blocks:
         ]
         return blocks.table(
             [
-                (_("Cơ quan"), 6, "left"),
-                (_("Tình trạng"), 3.6, "left"),
-                (_("Đã trả lời"), 1.8, "center"),
-                (_("Đọc lần đầu"), 2, "center"),
+                (_("Cơ quan"), 4.6, "left"),
+                (_("Tình trạng"), 3, "left"),
+                (_("Đã trả lời"), 4, "left"),
+                (_("Đọc lần đầu"), 1.8, "center"),
             ],
             rows,
             caption=_("Tình hình gửi phiếu của các cơ quan"),

@@ -99,8 +99,14 @@ def tracked(
             events.append(event)
     findings = (*collection.reading_findings, *problems)
     unread_cells = {ident: dict(entry.unread) for ident, entry in entries.items() if entry.unread}
-    history = (*(event for event in collection.history if event not in events), *events)
+    # Points compared anew on the same day are the same event, not another.
+    anew = {_seen(event) for event in events}
+    history = (*(event for event in collection.history if _seen(event) not in anew), *events)
     return replace(collection, history=history, reading_findings=findings, unread=unread_cells)
+
+
+def _seen(event: Event) -> Event:
+    return replace(event, lost_then="", lost_now="")
 
 
 def _lost(known: YearRow | Event | None) -> tuple[str, str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sipas_par.document import blocks
 from sipas_par.document.blocks import Block, Cell, PageBreak, Paragraph, Row, Table, Text, inline, plain
-from sipas_par.findings import errors_of, message
+from sipas_par.findings import Finding, errors_of, message
 from sipas_par.model.checks import CONTRADICTED
-from sipas_par.model.published import RESULT
+from sipas_par.model.published import RESULT, Dated
 from sipas_par.reports.columns import line, printed
 from sipas_par.reports.official import day_of
 from sipas_par.reports.wording import aims, blanks, over_the_merger, row_anchor, say, unnamed_sources
@@ -20,12 +21,8 @@ from sipas_par.text.numbers import capital, roman
 from sipas_par.text.vocabulary import names_only_a_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from sipas_par.analysis.shortfall import LostRow
-    from sipas_par.findings import Finding
     from sipas_par.model.criteria import Criterion
-    from sipas_par.model.published import Dated
     from sipas_par.reports.report import Report
 
 WORK = "phu-luc-viec"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,6 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from sipas_par.analysis.shortfall import Group, Loss
     from sipas_par.analysis.targets import Milestone
     from sipas_par.reports.report import Report
@@ -347,7 +346,7 @@ def _heaviest(report: Report, place: int) -> tuple[Block, ...]:
     lead = part_of_loss(half, percent(half.share, 1))
     appraised = sum(row.source == "appraised" for row in half.rows)
     words = (
-        _(" Cả {n} đều thuộc phần thẩm định.")
+        _(" cả {n} đều thuộc phần thẩm định.")
         if appraised == len(half.rows)
         else _(" {n} trong số đó thuộc phần thẩm định.")
     )

@@ -6,7 +6,8 @@ import os
 import signal
 import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from multiprocessing import current_process, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sipas_par.assignment import assign
+from sipas_par.assignment import Assignment, Mandate, assign
 from sipas_par.charts.theme import phones
 from sipas_par.document.render import letterhead_of, render, require_formats
 from sipas_par.files import OutputFolder, one_run
@@ -23,10 +24,6 @@ from sipas_par.reports.paper import PaperBasis, document
 from sipas_par.text.i18n import current_language, set_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from concurrent.futures import Future
-
-    from sipas_par.assignment import Assignment, Mandate
     from sipas_par.inputs import Inputs
 
 FORMATS = ("pdf", "docx")

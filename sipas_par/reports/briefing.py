@@ -6,13 +6,14 @@ import datetime as dt
 import logging
 import re
 import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.charts.render import as_block
 from sipas_par.charts.theme import untitled
-from sipas_par.document.blocks import Cell, Figure, Table, inline, table
+from sipas_par.document.blocks import Align, Block, Cell, Document, Figure, Table, inline, table
 from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
 from sipas_par.document.section import Section, ShownDocument
 from sipas_par.files import slug
@@ -31,12 +32,9 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     import pandas as pd
     from matplotlib.figure import Figure as Drawn
 
-    from sipas_par.document.blocks import Align, Block, Document
 
 # The parts of the briefing in printed order: what each is called, and what makes it.
 _PARTS: dict[str, tuple[str, Callable[[Report], tuple[Block, ...]]]] = {

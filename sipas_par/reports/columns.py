@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from decimal import Decimal
+from typing import Any, Literal
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Cell
+from sipas_par.document.blocks import Align, Cell, Row, Table
 from sipas_par.reading.plan import HEADS, MEASURE
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.numbers import number, percent, points
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
-    from decimal import Decimal
-
-    from sipas_par.document.blocks import Align, Row, Table
 
 Kind = Literal["text", "points", "change", "share", "percent", "gap", "count"]
 

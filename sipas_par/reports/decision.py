@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,6 @@ from sipas_par.text.i18n import _
 from sipas_par.text.numbers import HUNDRED, capital, count_words, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sipas_par.analysis.shortfall import Group
     from sipas_par.analysis.years import Moves
     from sipas_par.reports.report import Report

@@ -9,18 +9,30 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Callout, Inline, Letterhead, PageBreak, Paragraph, Table, Text, inline, plain
+from sipas_par.document.blocks import (
+    Block,
+    Callout,
+    Document,
+    Inline,
+    Letterhead,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+    inline,
+    plain,
+)
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import listed, read_input, slug
 from sipas_par.findings import Finding, ReadError, UsageError
-from sipas_par.model.meeting import Agency
+from sipas_par.model.meeting import Agency, Meeting
 from sipas_par.model.successions import ended
 from sipas_par.reports import official
 from sipas_par.reports.programme import agenda, agenda_table, deadlines_table, speakers_table
@@ -33,14 +45,10 @@ from sipas_par.text.numbers import number, percent, points
 from sipas_par.text.vocabulary import words_as_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from jinja2 import Environment
 
     from sipas_par.assignment import Assignment
-    from sipas_par.document.blocks import Block, Document
     from sipas_par.inputs import Inputs
-    from sipas_par.model.meeting import Meeting
 
 _SHIPPED = Path(__file__).parent
 _PLAN = "ke-hoach-khac-phuc"

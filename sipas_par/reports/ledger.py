@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from sipas_par.analysis.results import Results
 from sipas_par.analysis.shortfall import agency_groups
-from sipas_par.document.xlsx import EMPTY, FIRST, TOTAL, Book, Column, Entry, Formula, Frame, Link, Plan, put
-from sipas_par.findings import cure, message
+from sipas_par.document.xlsx import EMPTY, FIRST, TOTAL, Book, Column, Entry, Formula, Frame, Link, Plan, Value, put
+from sipas_par.findings import Finding, cure, message
 from sipas_par.model.components import sipas_break
 from sipas_par.reports.columns import COLUMNS
 from sipas_par.text.i18n import N_, _
@@ -19,10 +20,6 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import date, half_up, points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from sipas_par.document.xlsx import Value
-    from sipas_par.findings import Finding
     from sipas_par.inputs import Inputs
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard, SipasCard

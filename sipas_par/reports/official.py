@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,9 +17,6 @@ from sipas_par.text.names import committee_in_full
 from sipas_par.text.numbers import date
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
     from sipas_par.model.meeting import Agency, Meeting
 
 BLANK = "……………………"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sipas_par.analysis.results import Results
-from sipas_par.analysis.self_assessment import NEAR
-from sipas_par.analysis.shortfall import Loss, ways
-from sipas_par.assignment import Assignment, assign
+from sipas_par.analysis.self_assessment import NEAR, Peers
+from sipas_par.analysis.shortfall import Group, Loss, ways
+from sipas_par.assignment import Assignment, Mandate, assign
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Callout, Paragraph, inline
+from sipas_par.document.blocks import Block, Callout, Document, Paragraph, Table, inline
 from sipas_par.document.section import ShownDocument
 from sipas_par.findings import NOTHING, require
 from sipas_par.inputs import Inputs
@@ -27,13 +28,7 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sipas_par.analysis.self_assessment import Peers
-    from sipas_par.analysis.shortfall import Group
     from sipas_par.analysis.years import YearRow
-    from sipas_par.assignment import Mandate
-    from sipas_par.document.blocks import Block, Document, Table
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.scorecard import Scorecard, SipasCard
 

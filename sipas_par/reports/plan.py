@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipas_par.analysis.plan import Aims, Outcome, Outcomes
+from sipas_par.analysis.plan import AgencyAim, Aim, Aims, Outcome, Outcomes
 from sipas_par.analysis.results import Results
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Block, Cell, Inline, PageBreak, Paragraph, Table, inline
+from sipas_par.document.blocks import Block, Cell, Document, Inline, PageBreak, Paragraph, Table, inline
 from sipas_par.document.xlsx import Book, table_sheet
 from sipas_par.findings import Finding
 from sipas_par.reading.plan import BLANK, HEADS, SUGGESTED, WHOLE, goals_in
@@ -36,13 +38,7 @@ from sipas_par.text.names import committee_in_full, sentence_case, short_name
 from sipas_par.text.numbers import listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
-    from pathlib import Path
-
-    from sipas_par.analysis.plan import AgencyAim, Aim
     from sipas_par.assignment import Assignment
-    from sipas_par.document.blocks import Document
     from sipas_par.inputs import Inputs
 
 NAME = "ke-hoach-khac-phuc"
@@ -87,10 +83,10 @@ class PlanReport:
         lines = [(row, plan.by_code[row.code]) for row in self.aims.rows if row.code in plan.by_code] if plan else []
         for row, own in lines:
             seen = self._suggestions(row)
-            for column, words in own.suggested:
+            for column, words, cell in own.suggested:
                 said = [words.removeprefix(mark).strip() for mark in in_every_language(SUGGESTED)]
                 if words.strip(".… ") and seen.get(column) not in said:
-                    sheet, _sep, cell = own.cell.rpartition("!")
+                    sheet = own.cell.rpartition("!")[0]
                     facts = (("column", _(HEADS[column])),)
                     yield Finding(
                         "plan-suggestion-edited", "warning", plan.file if plan else "", sheet, cell, words, None, facts

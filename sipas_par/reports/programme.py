@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipas_par.document import blocks
-from sipas_par.document.blocks import plain
+from sipas_par.document.blocks import Block, Document, Table, plain
 from sipas_par.document.section import ShownDocument
 from sipas_par.files import digest
 from sipas_par.reports.official import chaired, day_of, hour, letterhead, moment, signature
@@ -19,12 +20,9 @@ from sipas_par.text.labels import banner
 from sipas_par.text.numbers import ZERO, listing, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from icalendar import Event, Timezone
 
     from sipas_par.assignment import Assignment, Mandate
-    from sipas_par.document.blocks import Block, Document, Table
     from sipas_par.model.meeting import Deadline, Meeting
 
 _NAMED = 3

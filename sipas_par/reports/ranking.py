@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from sipas_par.analysis.unit_ranking import TEN
+from sipas_par.analysis.unit_ranking import TEN, Card, RankedUnit, Spread, UnitRanking
 from sipas_par.document import blocks
-from sipas_par.document.blocks import Cell, Document, plain
+from sipas_par.document.blocks import Block, Cell, Document, Line, Table, plain
 from sipas_par.document.xlsx import Book, table_sheet, widths
 from sipas_par.model.units import unit_kind
 from sipas_par.reports.columns import figure, line, printed
@@ -17,11 +19,6 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, listing, number, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
-
-    from sipas_par.analysis.unit_ranking import Card, RankedUnit, Spread, UnitRanking
-    from sipas_par.document.blocks import Block, Line, Table
     from sipas_par.findings import Finding
 
 _KINDS = {

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sipas_par.analysis.results import Results
+from sipas_par.analysis.results import Rank, Results
 from sipas_par.document.blocks import Inline, inline, ref
 from sipas_par.document.section import Meta
-from sipas_par.model.meeting import Agency
+from sipas_par.model.meeting import Agency, Meeting
 from sipas_par.model.units import unit_parts
 from sipas_par.reading.plan import goals_in
 from sipas_par.reports.official import BLANK
@@ -20,13 +22,8 @@ from sipas_par.text.names import committee_in_full, sentence_case
 from sipas_par.text.numbers import listing, number, points, roman
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
-
-    from sipas_par.analysis.results import Rank
     from sipas_par.analysis.targets import Milestone
     from sipas_par.inputs import Inputs
-    from sipas_par.model.meeting import Meeting
     from sipas_par.model.published import Aggregate, Dated, FieldFigure, HistoryFigure, Origin, Published, Total
     from sipas_par.model.scorecard import Scorecard, SipasCard
 

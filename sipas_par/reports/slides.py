@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sipas_par.analysis.results import Results
-from sipas_par.assignment import assign
+from sipas_par.assignment import Assignment, assign
 from sipas_par.charts.words import milestone_name, rank_words
 from sipas_par.document.blocks import plain
 from sipas_par.document.pptx import BOTTOM, LEAST, LOST, MAIN, MARGIN, SOFT, TOP, WIDTH, Deck, Series, shortened
@@ -20,9 +21,6 @@ from sipas_par.text.names import sentence_case
 from sipas_par.text.numbers import capital, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sipas_par.assignment import Assignment
     from sipas_par.inputs import Inputs
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion

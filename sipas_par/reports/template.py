@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,14 +15,10 @@ from sipas_par.document.xlsx import HEAD, Book, widths
 from sipas_par.files import example as shipped
 from sipas_par.files import write_atomic
 from sipas_par.findings import PATH, Finding, OutputError, UsageError, require
-from sipas_par.model.scorecard import Scorecard
+from sipas_par.model.scorecard import Scorecard, SipasCard
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
-
     from sipas_par.model.meeting import Column
-    from sipas_par.model.scorecard import SipasCard
 
 _YES_NO = ["có", "không"]
 _COMMENT = {"x_scale": 2, "author": "sipas_par"}

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files as shipped
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,6 @@ from sipas_par.files import digest
 from sipas_par.reports.columns import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from sipas_par.inputs import Inputs
     from sipas_par.model.scorecard import Scorecard, SipasCard
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sipas_par.analysis.shortfall import survey_difference
+from sipas_par.analysis.shortfall import Group, SurveyRow, survey_difference
 from sipas_par.document.blocks import Inline, Text, inline
 from sipas_par.text.i18n import N_, _
 from sipas_par.text.names import sentence_case, short_name
 from sipas_par.text.numbers import capital, count_words, date, listing, number, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from sipas_par.analysis.results import Results
-    from sipas_par.analysis.shortfall import Group, SurveyRow
     from sipas_par.model.components import Component
     from sipas_par.model.criteria import Criterion, PointsTable
 

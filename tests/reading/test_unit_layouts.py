@@ -4,6 +4,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpus"))
@@ -622,3 +623,33 @@ def test_totals_of_two_years_are_read_of_the_year_of_the_title(tmp_path):
     assert not codes(cards)
     assert [(card.unit, card.year, card.score) for card in cards] == [(row[1], 2024, row[3]) for row in rows]
     assert ("column-not-read", "C2") in codes(cards, "warning")
+
+
+def test_a_maximum_in_bare_brackets_is_one_beside_maxima_in_words(tmp_path):
+    rows = [
+        ["TT", "Xã, phường", "Chỉ đạo điều hành (15)", "Thể chế (20 điểm)", "TTHC (tối đa: 35)", "Sự hài lòng (30)"]
+    ]
+    rows += [
+        [at, name, 12 + at / 10, 17, 31, 26]
+        for at, name in enumerate(("Xã Trùng Khánh", "Xã Đông Khê", "Xã Bảo Lạc"), 1)
+    ]
+    path = saved_rows(tmp_path, rows)
+    cards = [card for card in load_all(path) if card.index == "PAR INDEX"]
+    assert [(card.score, card.max_score) for card in cards] == [(Decimal(f"86.{at}"), 100) for at in (1, 2, 3)]
+
+
+def test_maxima_in_bare_brackets_over_the_parts_of_a_total(tmp_path):
+    rows = [["TT", "Đơn vị", "Thẩm định (70)", "ĐTXHH (30)", "Tổng điểm"], [1, "Xã Trùng Khánh", 65.61, 26.68, 92.29]]
+    rows += [[2, "Xã Đông Khê", 67.16, 28.48, 95.64], [3, "Phường Nùng Trí Cao", 60.26, "KĐG", 60.26]]
+    path = saved_rows(tmp_path, rows)
+    cards = {card.unit: card for card in load_all(path)}
+    apart = cards["Phường Nùng Trí Cao"]
+    assert (apart.score, apart.max_score, apart.on_hundred) == (Decimal("60.26"), 70, Decimal("86.09"))
+
+
+def saved_rows(folder, rows):
+    book = openpyxl.Workbook()
+    for row in (["KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC XÃ, PHƯỜNG NĂM 2025"], ["TỈNH CAO BẰNG"], *rows):
+        book.active.append(row)
+    book.save(folder / "xa.xlsx")
+    return folder / "xa.xlsx"

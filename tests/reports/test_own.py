@@ -206,7 +206,7 @@ def test_a_table_that_names_no_unit_leaves_a_dotted_line_never_a_gap():
     [
         ("Hòa Bình", "UBND TỈNH HÒA BÌNH"),
         ("TP. Hồ Chí Minh", "UBND THÀNH PHỐ HỒ CHÍ MINH"),
-        ("Huyện Cao Lộc", "……………………"),
+        ("Huyện Cao Lộc", "UBND HUYỆN CAO LỘC"),
     ],
 )
 def test_the_letterhead_fills_from_the_table_where_there_is_no_meeting(unit, issuer):
