@@ -21,8 +21,7 @@ from sipas_par.text.numbers import exact_sum, half_up, on_hundred
 if TYPE_CHECKING:
     from sipas_par.model.components import Kind
 
-    Card = Scorecard | SipasCard
-
+Card = Scorecard | SipasCard
 TEN = 10
 _PARTS: tuple[Kind, ...] = ("factor", "policy", "respondents")
 LONG = 20
