@@ -171,6 +171,10 @@ class Inputs(Shows):
         if meeting and meeting.start and year is not None and meeting.start.year <= year:
             day = date(meeting.start.date())
             doubt = [Finding("meeting-before-results", "warning", meeting.file, found=day, expected=year)]
+        elif meeting and year is not None and (held := self.published.of_year(self.card.index, year)):
+            known = self.printable.of_year(self.card.index, year)
+            day = date(self.published.announced_on(held[0]))
+            doubt = [] if known else [Finding("figures-held-back", "warning", meeting.file, found=day, expected=year)]
         return (*doubt, *ended, *unlisted(self.card, meeting))
 
     @cached_property

@@ -232,3 +232,12 @@ def test_a_meeting_before_its_results_is_named():
     early = replace(inputs, meeting=replace(inputs.meeting, start=inputs.meeting.start.replace(year=2023)))
     (found,) = [one for one in early.findings if one.code == "meeting-before-results"]
     assert "17/05/2023" in found.message()
+
+
+def test_results_announced_after_the_meeting_are_said_to_be_held_back():
+    inputs = sp.find_inputs(folder=sp.example("meeting_2024-05-17.toml").parent)
+    assert "figures-held-back" not in {one.code for one in inputs.findings}
+    start = inputs.meeting.start.replace(month=4, day=10)
+    early = replace(inputs, meeting=replace(inputs.meeting, start=start))
+    (found,) = [one for one in early.findings if one.code == "figures-held-back"]
+    assert "17/04/2024" in found.message()

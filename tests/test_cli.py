@@ -453,3 +453,8 @@ def test_what_is_refused_is_named_with_what_would_do(line, said, tmp_path, monke
     assert said in words
     assert "None" not in words
     assert not list(tmp_path.iterdir())
+
+
+def test_a_choice_is_taken_in_capitals_too(capsys):
+    assert main(["flag", str(PAR), "--format", "CSV", "--lang", "VI"]) == 0
+    assert capsys.readouterr().out.startswith("\ufeffcode,")

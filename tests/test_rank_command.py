@@ -157,3 +157,16 @@ def test_one_unit_alone_is_not_ranked_and_what_to_give_is_said(here, capsys):
     assert "Lạng Sơn, tinh.xlsx" in said
     assert "sở, huyện hoặc xã" in said
     assert not (here / "reports").exists()
+
+
+def test_a_unit_of_another_kind_among_the_others_is_named(here, capsys):
+    path = communes(here / "xa.xlsx", count=5)
+    book = openpyxl.load_workbook(path)
+    book.active["B5"] = "Sở Nội vụ"
+    book.save(path)
+    assert main(["rank", "xa.xlsx", "--formats", "html"]) == 0
+    said = capsys.readouterr().err
+    assert "[rank-mixed]" in said
+    assert "Sở Nội vụ không cùng loại với các đơn vị khác" in (here / "reports" / "xep-hang.html").read_text(
+        encoding="utf-8"
+    )

@@ -121,8 +121,19 @@ class UnitRanking:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is told of a ranking: ranks that its tables print otherwise, units of the year before that are not here."""
-        return (*self._gone(), *self.printed_otherwise)
+        """What is told of a ranking: units of another kind, or of the year before and not here; ranks that its tables print otherwise."""
+        return (*self._gone(), *self.mixed, *self.printed_otherwise)
+
+    @property
+    def mixed(self) -> tuple[Finding, ...]:
+        """The units of another kind that are ranked among these, since each is the only one of its kind."""
+        others = [row.unit for row in self.rows if unit_kind(row.unit) not in {"unit", self.kind}]
+        facts = (("index", self.index),)
+        return (
+            (Finding("rank-mixed", "warning", found="; ".join(others), expected=len(self.rows), facts=facts),)
+            if others
+            else ()
+        )
 
     @property
     def printed_otherwise(self) -> tuple[Finding, ...]:

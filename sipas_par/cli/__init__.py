@@ -239,6 +239,8 @@ def parser() -> argparse.ArgumentParser:
             settings = {**_OFFERED["option"].get(option, {}), **said.get(option, {})}
             if "type" in settings:
                 settings["type"] = _TYPES[settings["type"]]
+            elif "choices" in settings:
+                settings["type"] = str.lower
             command.add_argument(option, **settings)
     return top
 

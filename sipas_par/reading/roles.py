@@ -249,7 +249,8 @@ class Ladder:
         if shares:
             largest, widest = (max(value or ZERO for value in c.values) for c in (shares[0], self._held("max_score")))
             return ReadError(found.notes.error("score-is-no-points", shares[0].head.cell, largest, widest))
-        if found.header.columns.one(meaning) is not None:
+        headed = found.header.columns.one(meaning)
+        if headed is not None and headed not in found.header.columns.numeric:
             return ReadError(found.notes.error("table-blank", found.grid.address(found.header.body, 0)))
         others = [c.head for c in self.columns if c.meaning == "other" and meaning == "score"]
         return ReadError(column_missing(found.notes, found.grid, found.header, [meaning], others))

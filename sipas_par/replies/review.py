@@ -396,7 +396,18 @@ class Review:
             if still
         ]
         by_later = blocks.paragraph(_("Điểm còn mất theo bảng điểm năm sau.")) if later and items else None
-        return blocks.blocks(head, by_later, blocks.bullets(items) if items else blocks.paragraph(_("Không có.")))
+        # What lost nothing then has no remedy to review, and is lost all the same.
+        new = [
+            said.format(code=row.code, name=row.name, lost=points(row.lost), agencies="; ".join(row.agencies) or "–")
+            for row in later.values()
+            if row.lost and not row.lost_before
+        ]
+        return blocks.blocks(
+            head,
+            by_later,
+            blocks.bullets(items) if items else blocks.paragraph(_("Không có.")),
+            (blocks.paragraph(_("Mới chưa đạt theo bảng điểm năm sau:")), blocks.bullets(new)) if new else None,
+        )
 
     def _history(self) -> tuple[Block, ...]:
         """Return every remedy, those of earlier forms too, with its cause, its source and every state that it had."""

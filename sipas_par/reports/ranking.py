@@ -123,7 +123,7 @@ def _rules(ranking: UnitRanking) -> Iterator[str]:
         words = _(" Kết quả tính cả điểm thưởng, điểm trừ, ngoài điểm của các lĩnh vực, không quy đổi: {units}.")
         rule += words.format(units="; ".join(extra))
     yield rule
-    yield from (finding.message() for finding in ranking.printed_otherwise)
+    yield from (finding.message() for finding in (*ranking.mixed, *ranking.printed_otherwise))
     bare = [row.unit for row in ranking.rows if row.rank is None]
     counts = _("Đã đọc {n} bảng của {n} đơn vị, mỗi đơn vị một bảng: {ranked} được xếp hạng, {bare} thiếu điểm.")
     said = counts.format(n=len(ranking.rows), ranked=len(ranking.ranked), bare=len(bare))

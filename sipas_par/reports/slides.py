@@ -128,7 +128,7 @@ class _Slides:
         """Say each of the unit's own targets and whether it was reached."""
         names = {
             "total": _("tổng điểm từ {target} ({verdict})"),
-            "rank": _("trong nhóm {target} ({verdict})"),
+            "rank": _("hạng {target} ({verdict})"),
             "sipas": _("SIPAS từ {target}% ({verdict})"),
         }
         verdicts = {"reached": _("đạt"), "near": _("sát"), "missed": _("chưa tới"), "unknown": _("chưa so được")}

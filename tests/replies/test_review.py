@@ -252,6 +252,15 @@ def test_what_has_no_remedy_is_what_the_later_table_still_lost(here):
     assert "2.1" not in " ".join(listed(kept | {"2.1": replace(kept["2.1"], lost=Decimal(0))}))
 
 
+def test_what_the_later_table_newly_lost_is_listed(here):
+    made = review(here)
+    assert "Mới chưa đạt theo bảng điểm năm sau:" not in words_of(made.document())
+    lost = made.later["2.2"]
+    fresh = made.later | {"2.2": replace(lost, lost_before=Decimal(0), lost=Decimal("0.5"))}
+    words = words_of(replace(made, later=fresh).document())
+    assert "Mới chưa đạt theo bảng điểm năm sau:" in words
+
+
 def test_an_earlier_day_knows_nothing_of_what_came_after(here):
     review(here)
     july = dt.date(2024, 7, 1)

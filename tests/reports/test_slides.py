@@ -158,7 +158,7 @@ def test_a_sentence_that_has_no_room_is_told_whole_by_its_own_slide_and_makes_no
 
 def test_the_position_stands_beside_the_own_targets(data):
     position = words(opened(data).slides[1])
-    assert "Mục tiêu năm 2023: tổng điểm từ 85,00 (đạt), trong nhóm 35 (sát) và SIPAS từ 80,00% (sát)" in position
+    assert "Mục tiêu năm 2023: tổng điểm từ 85,00 (đạt), hạng 35 (sát) và SIPAS từ 80,00% (sát)" in position
     assert "Xếp hạng 35–36/63 (ước tính), năm trước 54/63" in position
 
 
