@@ -439,6 +439,7 @@ def test_points_cannot_be_assumed_in_a_survey(capsys):
         (["brief", "--formats"], "html"),
         (["plan", "--formats", "pptx"], "“pptx”"),
         (["plan", "--templates", "khong-co"], "khong-co"),
+        (["plan", "--templates", "mau"], "mau"),
         (["start", ""], "FOLDER"),
     ],
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sipas_par.charts.theme import phones
 from sipas_par.cli import shared
 from sipas_par.document.render import DOCUMENT_FORMATS, FORMATS, render
-from sipas_par.files import OutputFolder, one_run, require_unchanged, shipped_root, write_atomic
+from sipas_par.files import OWN_TEMPLATES, OutputFolder, one_run, require_unchanged, shipped_root, write_atomic
 from sipas_par.findings import Finding, ReadError, UsageError, errors_of
 from sipas_par.text.i18n import _
 
@@ -263,7 +263,7 @@ def drafts(options: argparse.Namespace) -> int:
     from sipas_par.replies.drafts import draft_files, sent_of
 
     if options.copy:
-        return _copy(Path(options.templates))
+        return _copy(Path(options.templates or OWN_TEMPLATES))
     own = shared.templates_of(options)
     formats, letterhead = shared.documents_of(options)
     day = shared.day_of(options.as_of)

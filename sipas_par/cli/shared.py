@@ -67,10 +67,10 @@ def documents_of(
 
 
 def templates_of(options: argparse.Namespace) -> Path:
-    """Return the folder of the office's own templates; one that is named must be there."""
+    """Return the folder of the office's own templates; one that the user names must be there."""
     from sipas_par.replies.collect import folder_of
 
-    return Path(options.templates) if options.templates == OWN_TEMPLATES else folder_of(options.templates)
+    return Path(OWN_TEMPLATES) if options.templates is None else folder_of(options.templates)
 
 
 def day_of(words: str | None) -> dt.date | None:
