@@ -158,24 +158,27 @@ class Inputs(Shows):
 
     def of_plan(self, plan: Plan) -> tuple[Finding, ...]:
         """Return what is wrong in a plan, by itself and against the table that it was made from."""
-        from sipas_par.reading.plan import unsound
+        from sipas_par.reading.plan import scales, unsound
 
         tables = (table for table in (self.card, self.earlier) if table is not None and table.year == plan.year - 1)
-        return (*plan.findings, *(one for table in tables for one in unsound(plan, {row.code: row for row in table})))
+        return (*plan.findings, *(one for table in tables for one in unsound(plan, scales(table))))
 
     def of_meeting(self) -> tuple[Finding, ...]:
         """Return what is doubtful of the day and of who takes part: agencies that had ended by then, lead agencies that the meeting lacks."""
-        meeting, year = self.meeting, self.card.year
-        ended = () if meeting is None else ended_in(meeting)
-        doubt = []
-        if meeting and meeting.start and year is not None and meeting.start.year <= year:
+        if self.meeting is None:
+            return tuple(unlisted(self.card, None))
+        return (*self._of_its_day(self.meeting), *ended_in(self.meeting), *unlisted(self.card, self.meeting))
+
+    def _of_its_day(self, meeting: Meeting) -> Iterable[Finding]:
+        index, year = self.card.index, self.card.year
+        if meeting.start is None or year is None:
+            return
+        if meeting.start.year <= year:
             day = date(meeting.start.date())
-            doubt = [Finding("meeting-before-results", "warning", meeting.file, found=day, expected=year)]
-        elif meeting and year is not None and (held := self.published.of_year(self.card.index, year)):
-            known = self.printable.of_year(self.card.index, year)
+            yield Finding("meeting-before-results", "warning", meeting.file, found=day, expected=year)
+        elif (held := self.published.of_year(index, year)) and not self.printable.of_year(index, year):
             day = date(self.published.announced_on(held[0]))
-            doubt = [] if known else [Finding("figures-held-back", "warning", meeting.file, found=day, expected=year)]
-        return (*doubt, *ended, *unlisted(self.card, meeting))
+            yield Finding("figures-held-back", "warning", meeting.file, found=day, expected=year)
 
     @cached_property
     def _announced(self) -> tuple[Published, tuple[Finding, ...]]:

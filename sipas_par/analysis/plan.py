@@ -12,10 +12,10 @@ from sipas_par.analysis.shortfall import LostRow
 from sipas_par.findings import Finding
 from sipas_par.model.criteria import Criterion, natural_key
 from sipas_par.model.scorecard import Scorecard, extended
-from sipas_par.reading.plan import Plan, PlanLine, unsound, within
+from sipas_par.reading.plan import Plan, PlanLine, scales, unsound, within
 from sipas_par.text.display import cached_rows
 from sipas_par.text.names import fold
-from sipas_par.text.numbers import HUNDRED, ZERO, exact_sum
+from sipas_par.text.numbers import ZERO, exact_sum
 
 if TYPE_CHECKING:
     from sipas_par.analysis.results import Results
@@ -86,14 +86,8 @@ class Aims:
 
     @cached_property
     def _scales(self) -> dict[str, Criterion | PlanLine]:
-        """What targets are held against: every row of the table, the total and the survey's index."""
-        card, overall = self.results.card, self.results.survey_overall
-        most = card.max_score + max(card.adjusted_score - card.score, ZERO)
-        # A target may count on 100 what is not assessed.
-        known = None if card.missing or card.not_assessed else card.adjusted_score
-        total = PlanLine("total", "", None if card.not_assessed else most, known, None, "")
-        survey = PlanLine("sipas", "", HUNDRED, overall.value if overall else None, None, "")
-        return {**{row.code: row for row in card}, "total": total, "sipas": survey}
+        overall = self.results.survey_overall
+        return scales(self.results.card, overall.value if overall else None)
 
     @cached_rows
     def rows(self) -> tuple[Aim, ...]:
@@ -170,11 +164,13 @@ class Aims:
 
     def _unused(self) -> Iterator[Finding]:
         """Name what the office wrote for a row that is not below its maximum: the annex has no place for it."""
-        below, file = {row.code for row in self.rows}, self.plan.file if self.plan else ""
-        for line in self.plan.lines if self.plan else ():
+        if self.plan is None:
+            return
+        below = {row.code for row in self.rows}
+        for line in self.plan.lines:
             if (words := line.task or line.cause or line.product) and line.code not in below:
                 sheet, _sep, cell = line.cell.rpartition("!")
-                yield Finding("plan-words-unused", "warning", file, sheet, cell, words, line.code)
+                yield Finding("plan-words-unused", "warning", self.plan.file, sheet, cell, words, line.code)
 
 
 Verdict = Literal["reached", "missed", "unplanned", "unknown"]

@@ -18,12 +18,13 @@ from sipas_par.reading.open import sheets_of
 from sipas_par.text.dates import names_no_day
 from sipas_par.text.i18n import N_, _, in_every_language
 from sipas_par.text.names import fold
-from sipas_par.text.numbers import ZERO
+from sipas_par.text.numbers import HUNDRED, ZERO
 from sipas_par.text.vocabulary import contains, says_none
 
 if TYPE_CHECKING:
     from sipas_par.model.criteria import Criterion
     from sipas_par.model.meeting import Meeting
+    from sipas_par.model.scorecard import Scorecard
 
 HEADS: dict[str, str] = {
     "code": N_("Mã"),
@@ -168,6 +169,16 @@ def _province(tables: Iterable[tuple[Grid, int, dict[str, int]]]) -> str:
 def within(line: PlanLine, row: Criterion | PlanLine) -> bool:
     """Whether a target lies on the scale of its row."""
     return line.target is not None and (row.max_score is None or ZERO <= line.target <= row.max_score)
+
+
+def scales(card: Scorecard, satisfaction: Decimal | None = None) -> dict[str, Criterion | PlanLine]:
+    """Return what targets are held against: every row of a table, its total and the index of satisfaction."""
+    # A target may count bonus points, and on 100 what is not assessed: then its total has no bound.
+    most = None if card.not_assessed or card.adjustments else card.max_score
+    score = None if card.missing or card.not_assessed else card.adjusted_score
+    total = PlanLine("total", "", most, score, None, "")
+    survey = PlanLine("sipas", "", HUNDRED, satisfaction, None, "")
+    return {**{row.code: row for row in card}, "total": total, "sipas": survey}
 
 
 def unsound(plan: Plan, rows: Mapping[str, Criterion | PlanLine]) -> Iterator[Finding]:

@@ -222,6 +222,12 @@ def test_the_meeting_file_sets_targets_where_the_annex_has_none():
     assert (differ.found, differ.expected, dict(differ.facts)["of"]) == (2, D("1.5"), "2")
 
 
+def test_a_plan_in_sight_is_held_against_the_total_of_its_table():
+    made = card()
+    found = Inputs(made).of_plan(replace(plan({"total": "25"}), year=made.year + 1))
+    assert [one.code for one in found] == ["plan-target-outside"]
+
+
 @pytest.mark.parametrize(("target", "code"), [("25", "plan-target-outside"), ("1", "plan-target-below")])
 def test_a_target_of_the_total_is_held_against_the_table(target, code):
     goals = goals_in(Meeting("Hội nghị", file="meeting.toml", targets=(Target("tổng điểm", target),)))
