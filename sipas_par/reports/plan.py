@@ -80,17 +80,16 @@ class PlanReport:
     def _edited(self) -> Iterator[Finding]:
         """Name what was written behind the mark of a suggestion: the present suggestion is printed in its place."""
         plan = self.aims.plan
-        lines = [(row, plan.by_code[row.code]) for row in self.aims.rows if row.code in plan.by_code] if plan else []
-        for row, own in lines:
-            seen = self._suggestions(row)
+        if plan is None:
+            return
+        for row in (row for row in self.aims.rows if row.code in plan.by_code):
+            own, seen = plan.by_code[row.code], self._suggestions(row)
             for column, words, cell in own.suggested:
                 said = [words.removeprefix(mark).strip() for mark in in_every_language(SUGGESTED)]
                 if words.strip(".… ") and seen.get(column) not in said:
                     sheet = own.cell.rpartition("!")[0]
                     facts = (("column", _(HEADS[column])),)
-                    yield Finding(
-                        "plan-suggestion-edited", "warning", plan.file if plan else "", sheet, cell, words, None, facts
-                    )
+                    yield Finding("plan-suggestion-edited", "warning", plan.file, sheet, cell, words, None, facts)
 
     def _suggestions(self, row: Aim) -> dict[str, str]:
         by = _("trước ngày 31/12/{next_year}").format(next_year=self.report.next_year)
@@ -308,6 +307,10 @@ class PlanReport:
             (own.cause, own.task, own.product, own.agencies, own.support, own.deadline) if own else ("",) * 6
         )
         seen = {column: _suggested(words) for column, words in self._suggestions(row).items()}
+        # Who has written, if only what cannot stand (no such day, no evidence), is asked by a blank.
+        if own or row.code in (self.answers or {}):
+            untouched = {column for column, _words, _cell in own.suggested} if own else set[str]()
+            seen |= {column: inline(BLANK) for column in ("product", "deadline") if column not in untouched}
         joining = "; ".join(one.name for one in self.assignment.mandates if row.code in one.joins)
         owner = f"\n({said.owner})" if said.owner and said.owner not in agencies else ""
         return line(
